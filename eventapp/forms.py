@@ -1,0 +1,191 @@
+"""Forms: what came in → values, or messages for the person who typed it. They know no request.
+
+What is wrong with a single form is found here; what depends on the tree (a name that is taken) is
+added by the view.
+"""
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
+from wtforms.fields import DateField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+
+from eventapp.models.event import Event
+from eventapp.models.user import RESERVED, USERNAME
+from eventapp.models.when import DAY, FIRST_YEAR, LAST_YEAR, When, zone_names
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def one_line(text: str | None) -> str:
+    """The text on one line, without control characters and needless spaces."""
+    return " ".join(_CONTROL.sub(" ", text or "").split())
+
+
+def lines(text: str | None) -> str:
+    """The text with ends of lines as ``\\n``, and without other control characters."""
+    return _CONTROL.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def zone_name(text: str | None) -> str:
+    """The IANA name that was meant, however it was capitalised; else the text as it is."""
+    name = one_line(text)
+    return zone_names().get(name.lower(), name)
+
+
+def check_zone(form: Form, field: Any) -> None:
+    if field.data.lower() not in zone_names():
+        raise ValidationError("There is no such time zone. Write a name such as Europe/Prague.")
+
+
+class DayField(DateField):
+    """A day, as ``<input type=date>`` sends it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError:
+            raise ValueError("Write the day as year-month-day, such as 2026-11-27.") from None
+
+
+class ClockField(TimeField):
+    """A time of day, as ``<input type=time>`` sends it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, format=["%H:%M", "%H:%M:%S"], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError:
+            raise ValueError("Write the time as hours:minutes, such as 12:30.") from None
+
+
+class LoginForm(Form):
+    """Sign in. What is missing or wrong is one message of the view's, so no field has a validator."""
+
+    username = StringField("Username or email", filters=[one_line])
+    password = PasswordField("Password")
+    next = HiddenField()
+
+
+class RegisterForm(Form):
+    """Create an account. The password is judged by the view, with security.passwords."""
+
+    username = StringField(
+        "Username",
+        filters=[one_line, str.lower],
+        validators=[
+            DataRequired("Choose a username."),
+            Length(2, 32, "Use 2 to 32 characters."),
+            Regexp(re.compile(USERNAME.pattern + r"\Z"), message="Use a-z, 0-9, - and _, starting with a letter."),
+        ],
+    )
+    email = StringField("Email", filters=[one_line], validators=[DataRequired("Give your email address.")])
+    password = PasswordField("Password", validators=[InputRequired("Choose a password.")])
+    timezone = HiddenField(filters=[zone_name])
+
+    def validate_username(self, field: StringField) -> None:
+        if field.data in RESERVED:
+            raise ValidationError(f"“{field.data}” is a name of the app itself. Try another one.")
+
+    def validate_email(self, field: StringField) -> None:
+        # A home network's own domains are fine, and nobody is asked whether an address is alive.
+        try:
+            address = validate_email(field.data or "", check_deliverability=False, globally_deliverable=False)
+        except EmailNotValidError:
+            raise ValidationError("That is not an email address. Write it like name@example.com.") from None
+        if "." not in address.domain:
+            raise ValidationError("The part after @ lacks its ending, such as .com.")
+
+
+class TimezoneForm(Form):
+    """The time zone in which a person reads times."""
+
+    timezone = StringField("Time zone", filters=[zone_name], validators=[check_zone])
+
+
+class EventForm(Form):
+    """One event. After :meth:`validate`, ``when`` is its time."""
+
+    title = StringField(
+        "Title",
+        filters=[one_line],
+        validators=[DataRequired("Give the event a title."), Length(1, 200, "Use 1 to 200 characters.")],
+    )
+    start_date = DayField("Starts on", validators=[InputRequired("Give the day it starts.")])
+    start_time = ClockField("at", validators=[Optional()])
+    end_date = DayField("Ends on", validators=[Optional()])
+    end_time = ClockField("at", validators=[Optional()])
+    timezone = StringField("Time zone", filters=[zone_name], validators=[check_zone])
+    place = StringField(
+        "Place", filters=[one_line], validators=[Length(max=500, message="Use 500 characters or fewer.")]
+    )
+    notes = TextAreaField(
+        "Notes", filters=[lines], validators=[Length(max=10_000, message="Use 10,000 characters or fewer.")]
+    )
+    version = HiddenField()
+
+    when: When
+
+    @classmethod
+    def of(cls, event: Event) -> "EventForm":
+        """The form as it looks for an event that exists."""
+        when = event.when
+        start, end = when.start, when.end
+        timed_end = isinstance(end, datetime)
+        return cls(
+            title=event.title,
+            start_date=when.first_day,
+            start_time=start.time() if isinstance(start, datetime) else None,
+            end_date=when.last_day if timed_end or when.last_day > when.first_day else None,
+            end_time=end.time() if isinstance(end, datetime) else None,
+            timezone=when.timezone,
+            place=event.place,
+            notes=event.notes,
+            version=event.version,
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        times = (self.start_date, self.start_time, self.end_date, self.end_time, self.timezone)
+        if any(field.errors for field in times):
+            return False
+        problem = self._problem_with_times()
+        if problem is None:
+            self.when = self._when()
+            return good
+        field, message = problem
+        field.errors = [message]
+        return False
+
+    def _problem_with_times(self) -> tuple[Any, str] | None:
+        """The field to blame and the message, when the four do not make a time."""
+        first, last = self.start_date.data, self.end_date.data
+        start, end = self.start_time.data, self.end_time.data
+        for field in (self.start_date, self.end_date):
+            if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+                return field, f"Use a year from {FIRST_YEAR} to {LAST_YEAR}."
+        if last is not None and last < first:
+            return self.end_date, f"The end must not be before the start, {first}."
+        if start is None and end is not None:
+            return self.start_time, "Give the time it starts, too, or leave both empty for all day."
+        if start is not None and end is None and last is not None and last > first:
+            return self.end_time, "Give the time it ends on that day."
+        if end is not None and (last or first) == first and end < start:
+            hint = "" if last else " If it ends on another day, give that day, too."
+            return self.end_time, f"The end must not be before {start:%H:%M}.{hint}"
+        return None
+
+    def _when(self) -> When:
+        first: date = self.start_date.data
+        last: date = self.end_date.data or first
+        start: time | None = self.start_time.data
+        end: time | None = self.end_time.data
+        zone = str(self.timezone.data)
+        if start is None:
+            return When(first, last + DAY if last > first else None, zone)
+        return When(datetime.combine(first, start), None if end is None else datetime.combine(last, end), zone)

@@ -1,0 +1,28 @@
+"""The tree: what is stored, where it hangs, and who may reach it.
+
+No web, no clock and no settings live here; the time is passed in as ``now``.
+"""
+
+from eventapp.models.calendar import Calendar, DeletedEvent
+from eventapp.models.event import Event
+from eventapp.models.folder import Folder, NameTaken
+from eventapp.models.permissions import Permission
+from eventapp.models.root import Root
+from eventapp.models.session import Session
+from eventapp.models.user import EmailTaken, User, Users
+from eventapp.models.when import When
+
+__all__ = [
+    "Calendar",
+    "DeletedEvent",
+    "EmailTaken",
+    "Event",
+    "Folder",
+    "NameTaken",
+    "Permission",
+    "Root",
+    "Session",
+    "User",
+    "Users",
+    "When",
+]

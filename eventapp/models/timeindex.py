@@ -1,0 +1,53 @@
+"""TimeIndex: finds what is on at a time, at a cost set by what is found and not by what is stored.
+
+An interval is filed by its length class and its start. Within a class no interval is longer than
+the class allows, so whatever may reach into a span of time starts at most that far before it: a
+look-up is one short range of keys per class, and the ranges are merged by start. Nothing but
+integers and names is read until an event is really shown.
+"""
+
+from collections.abc import Iterator
+from heapq import merge
+
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+
+LENGTH_CLASSES = 40
+"""Class n holds lengths below 2**n seconds; 2**39 seconds are some 17,000 years."""
+
+
+class TimeIndex(Persistent):
+    """Names by interval. All times are whole seconds since the epoch; an end is never before its start."""
+
+    def __init__(self) -> None:
+        # (length class, start, name) → end
+        self._by_start = OOBTree()
+        # (-end, name) → start: the keys of a BTree only run upwards, and past events are wanted latest first
+        self._by_end = OOBTree()
+
+    def add(self, name: str, start: int, end: int) -> None:
+        self._by_start[_class_of(start, end), start, name] = end
+        self._by_end[-end, name] = start
+
+    def remove(self, name: str, start: int, end: int) -> None:
+        del self._by_start[_class_of(start, end), start, name]
+        del self._by_end[-end, name]
+
+    def coming(self, now: int) -> Iterator[str]:
+        """The names of those that are not over, by start, the earliest first."""
+        found = [
+            ((start, name) for (_, start, name), end in self._class(n, now) if end > now or start >= now)
+            for n in range(LENGTH_CLASSES)
+        ]
+        return (name for _, name in merge(*found))
+
+    def past(self, now: int) -> Iterator[str]:
+        """The names of those that are over, by end, the latest first."""
+        return (name for (_, name), start in self._by_end.items(min=(-now,)) if start < now)
+
+    def _class(self, n: int, since: int) -> Iterator[tuple[tuple[int, int, str], int]]:
+        return iter(self._by_start.items(min=(n, since - 2**n), max=(n + 1,)))
+
+
+def _class_of(start: int, end: int) -> int:
+    return (end - start).bit_length()

@@ -1,0 +1,130 @@
+"""User: an account that is the container of its own events; and Users, the container of all accounts."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from BTrees.OOBTree import OOBTree
+from pyramid.authorization import ALL_PERMISSIONS, DENY_ALL, Allow
+
+from eventapp.models.calendar import Calendar
+from eventapp.models.folder import Folder
+
+USERNAME = re.compile(r"[a-z][a-z0-9_-]{1,31}")
+
+RESERVED = frozenset(
+    """
+    abuse account add admin administrator agenda anonymous api authenticated calendar calendars dav
+    delete edit event eventapp events everyone export feed help hostmaster import login logout month
+    noreply past postmaster register restore root search security sessions settings share static
+    status support system trash user users webmaster week well-known www year
+    """.split()
+)
+"""Names that people could take for a part of the app, or for those who run it."""
+
+
+class EmailTaken(ValueError):
+    """There is a user with that email already."""
+
+
+class User(Calendar):
+    """One person: an account, and the calendar of their own events.
+
+    Credentials, sessions and settings are attributes and not children, so no path leads to them.
+
+    :param username: 2 to 32 of a-z, 0-9, ``-`` and ``_``, starting with a letter; never changes.
+    :param email: as the person writes it.
+    :param password: the stretched password; the password itself is known to nobody.
+    :param registered: the time (UTC) of the registration.
+    :param timezone: IANA name of the zone in which this person reads times.
+    """
+
+    def __init__(self, username: str, email: str, password: str, registered: datetime, timezone: str = "UTC") -> None:
+        super().__init__()
+        self.__name__ = username
+        self._email = email
+        self.password = password
+        self.registered = registered
+        self.timezone = timezone
+        self.sessions = OOBTree()
+
+    @property
+    def email(self) -> str:
+        return self._email
+
+    @email.setter
+    def email(self, email: str) -> None:
+        if self.__parent__ is not None:
+            self.__parent__.email_changes(self, email)
+        self._email = email
+
+    @property
+    def principal(self) -> str:
+        """The name of this user in ACLs."""
+        return f"user:{self.__name__}"
+
+    def __acl__(self) -> list[Any]:
+        return [(Allow, self.principal, ALL_PERMISSIONS), DENY_ALL]
+
+    def __repr__(self) -> str:
+        return f"<User {self.__name__}, {len(self)} events>"
+
+
+class Users(Folder):
+    """All accounts by username. Who has which email is indexed beside them, so both stay unique."""
+
+    __acl__ = (DENY_ALL,)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.__name__ = "users"
+        self._by_email = OOBTree()
+
+    def check_name(self, name: object) -> None:
+        super().check_name(name)
+        if not USERNAME.fullmatch(str(name)) or name in RESERVED:
+            raise ValueError(f"{name!r} can't be a username.")
+
+    def add(self, user: User) -> None:
+        """Seat a new user.
+
+        :raises ValueError: when the username is not allowed.
+        :raises NameTaken: when somebody has the username.
+        :raises EmailTaken: when somebody has the email.
+        """
+        if self.has_email(user.email):
+            raise EmailTaken("Somebody has this email already.")
+        super().add(user)
+        self._by_email[_key(user.email)] = user.__name__
+
+    def remove(self, name: str) -> User:
+        user: User = super().remove(name)
+        del self._by_email[_key(user.email)]
+        return user
+
+    def email_changes(self, user: User, email: str) -> None:
+        """Note that ``user`` is about to have another email.
+
+        :raises EmailTaken: when somebody else has it.
+        """
+        if self._by_email.get(_key(email), user.__name__) != user.__name__:
+            raise EmailTaken("Somebody has this email already.")
+        del self._by_email[_key(user.email)]
+        self._by_email[_key(email)] = user.__name__
+
+    def has_email(self, email: str) -> bool:
+        return _key(email) in self._by_email
+
+    def find(self, login: str) -> User | None:
+        """The user of that username or that email, compared without case; None when there is none."""
+        name = self._by_email.get(_key(login), login.lower())
+        user: User | None = self.get(name)
+        return user
+
+    def __repr__(self) -> str:
+        return f"<Users, {len(self)} of them>"
+
+
+def _key(email: str) -> str:
+    return unicodedata.normalize("NFKC", email).casefold()

@@ -1,0 +1,94 @@
+"""When: the time of an event, as wall time in a zone. Instants are derived from it, never stored.
+
+A clock on a wall in Prague shows 12:30, whatever becomes of Prague's offset from UTC; so 12:30 and
+``Europe/Prague`` is what is kept (RFC 5545, sections 3.3.5 form 3 and 3.3.4).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+DAY = timedelta(days=1)
+
+
+@cache
+def zone_names() -> dict[str, str]:
+    """The IANA time zones known here: each name by its lower-case form."""
+    return {name.lower(): name for name in available_timezones()}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The start and the end of an event.
+
+    :param start: a ``date`` for an all-day event, or a naive ``datetime``: wall time in ``timezone``.
+    :param end: of the same type as ``start``, or None. It is exclusive, as DTEND is in RFC 5545
+        (section 3.6.1): an all-day event of one day ends on the day after. None means that a timed
+        event has no length and that an all-day event is one day long.
+    :param timezone: an IANA name.
+    :raises ValueError: when the end is before the start, the zone is unknown, the year is not from
+        1000 to 9000, or the two are not of one type.
+    """
+
+    start: date | datetime
+    end: date | datetime | None = None
+    timezone: str = "UTC"
+
+    def __post_init__(self) -> None:
+        if self.timezone not in zone_names().values():
+            raise ValueError(f"{self.timezone!r} is not the name of a time zone.")
+        for moment in (self.start, self.end):
+            if isinstance(moment, datetime) and moment.tzinfo is not None:
+                raise ValueError("Give wall time without an offset; the zone has a field of its own.")
+            if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+                raise ValueError(f"The year must be from {FIRST_YEAR} to {LAST_YEAR}.")
+        if self.end is not None:
+            if isinstance(self.end, datetime) is self.all_day:
+                raise ValueError("The start and the end must both be days, or both be times.")
+            if self.end < self.start:
+                raise ValueError("The end must not be before the start.")
+
+    @property
+    def all_day(self) -> bool:
+        return not isinstance(self.start, datetime)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def first_day(self) -> date:
+        """The day on which it starts, in its own zone."""
+        return self.start.date() if isinstance(self.start, datetime) else self.start
+
+    @property
+    def last_day(self) -> date:
+        """The last day of it, inclusive, in its own zone."""
+        if self.end is None:
+            return self.first_day
+        if isinstance(self.end, datetime):
+            return self.end.date()
+        return max(self.start, self.end - DAY)
+
+    @property
+    def starts_at(self) -> datetime:
+        """The instant at which it starts, in UTC."""
+        return _instant(self.start, self.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant at which it is over, in UTC; never before ``starts_at``.
+
+        When clocks are set back, a later wall time can be an earlier instant.
+        """
+        if self.all_day:
+            return _instant(self.last_day + DAY, self.zone)
+        end = _instant(self.start if self.end is None else self.end, self.zone)
+        return max(self.starts_at, end)
+
+
+def _instant(moment: date | datetime, zone: tzinfo) -> datetime:
+    wall = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+    return wall.replace(tzinfo=zone).astimezone(UTC)

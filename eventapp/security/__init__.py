@@ -1,0 +1,11 @@
+"""Who is asking, what they may do, and what no request may do: one small file each."""
+
+from typing import Any
+
+
+def includeme(config: Any) -> None:
+    config.include(".passwords")
+    config.include(".policy")
+    config.include(".sessions")
+    config.include(".forms")
+    config.include(".csrf")

@@ -1,0 +1,112 @@
+"""The outermost layer: repairs or refuses malformed requests, and puts the headers on every response."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from pyramid.httpexceptions import HTTPBadRequest
+from pyramid.request import Request
+from pyramid.response import Response
+from pyramid.tweens import INGRESS
+from webob.cookies import RequestCookies
+
+Handler = Callable[[Request], Response]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+"""On every response, whatever its status (ASVS 3.4)."""
+
+
+def headers_tween(handler: Handler, registry: Any) -> Handler:
+    """Add the headers. A response that says nothing of caches is private: nobody keeps it (ASVS 14.3.2)."""
+
+    def tween(request: Request) -> Response:
+        response = handler(request)
+        response.headers.update(HEADERS)
+        if request.scheme == "https":
+            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["Vary"] = "Cookie"
+        return response
+
+    return tween
+
+
+def intake_tween(handler: Handler, registry: Any) -> Handler:
+    """Refuse hosts that are not ours, and repair what would not decode, before anything looks at it."""
+    hosts = registry.eventapp.hosts
+
+    def tween(request: Request) -> Response:
+        environ = request.environ
+        # Pyramid would start traversal at whatever a client names there.
+        environ.pop("HTTP_X_VHM_ROOT", None)
+        environ["PATH_INFO"] = repaired_path(environ.get("PATH_INFO", ""))
+        environ["QUERY_STRING"] = repaired_query(environ.get("QUERY_STRING", ""))
+        if "HTTP_COOKIE" in environ:
+            environ["HTTP_COOKIE"] = repaired_cookies(environ["HTTP_COOKIE"])
+        if request.domain.lower() not in hosts:
+            try:
+                raise HTTPBadRequest("This site does not go by that name.")
+            except HTTPBadRequest:
+                return request.invoke_exception_view()
+        return handler(request)
+
+    return tween
+
+
+def repaired_path(path: str) -> str:
+    """A WSGI path in which undecodable bytes have become U+FFFD: an ordinary path at which nothing is."""
+    return path.encode("latin-1", "replace").decode("utf-8", "replace").encode("utf-8").decode("latin-1")
+
+
+def repaired_query(query: str) -> str:
+    """The query as it is when it decodes, else with U+FFFD for what does not."""
+    raw = query.encode("latin-1", "replace")
+    try:
+        parse_qsl(raw.decode("utf-8"), errors="strict")
+    except UnicodeDecodeError:
+        pairs = parse_qsl(raw, keep_blank_values=True)
+        return urlencode([(name.decode("utf-8", "replace"), value.decode("utf-8", "replace")) for name, value in pairs])
+    return query
+
+
+def repaired_cookies(header: str) -> str:
+    """The cookies that decode. One that does not, of whatever other site on this host, costs only itself."""
+    return ";".join(cookie for cookie in header.split(";") if _decodes(cookie))
+
+
+def _decodes(cookie: str) -> bool:
+    try:
+        list(RequestCookies({"HTTP_COOKIE": cookie}).items())
+    except UnicodeError:
+        return False
+    return True
+
+
+def includeme(config: Any) -> None:
+    # The later of two tweens is the outer one.
+    config.add_tween("eventapp.security.headers.intake_tween", under=INGRESS)
+    config.add_tween(
+        "eventapp.security.headers.headers_tween", under=INGRESS, over="eventapp.security.headers.intake_tween"
+    )

@@ -1,0 +1,108 @@
+"""Passwords: stretched with bcrypt, compared, and refused when everybody uses them.
+
+bcrypt repeats its key with a NUL between and sees at most 72 bytes of it, so it is given the
+base64 of an HMAC of the whole password instead (OWASP Password Storage Cheat Sheet, pre-hashing).
+The stored form is ``v1$<key id>$<bcrypt>``; the key id tells which pepper it was made with.
+"""
+
+import hashlib
+import hmac
+import re
+from base64 import b64encode
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import bcrypt
+
+MIN_LENGTH = 12  # characters; ASVS 6.2.1 asks 8 and recommends 15
+MAX_LENGTH = 256  # ASVS 6.2.9 asks at least 64
+
+_BUILT_IN_KEY = b"eventapp password v1"
+_NOBODYS = "N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
+_ROWS = ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
+
+
+class Passwords:
+    """Stretches and compares passwords.
+
+    :param rounds: the cost of bcrypt, as a power of two.
+    :param pepper: a secret kept outside the database; empty for none.
+    """
+
+    def __init__(self, rounds: int, pepper: bytes = b"") -> None:
+        self._rounds = rounds
+        self._key = pepper or _BUILT_IN_KEY
+        self._key_id = hashlib.sha256(b"key id\0" + self._key).hexdigest()[:8]
+
+    def stretch(self, password: str) -> str:
+        """The form in which a password is stored. It takes as long as ``rounds`` says."""
+        hashed = bcrypt.hashpw(self._prepared(password), bcrypt.gensalt(self._rounds))
+        return f"v1${self._key_id}{hashed.decode('ascii')}"
+
+    def check(self, password: str, stretched: str | None) -> bool:
+        """Whether this is the password that was stretched.
+
+        Without one (nobody has that name) it takes the same time and answers False, so the time
+        does not tell who exists (ASVS 6.3.8).
+        """
+        version, key_id, hashed = _split(stretched)
+        known = version == "v1" and key_id == self._key_id
+        if not known:
+            hashed = f"$2b${self._rounds:02}${_NOBODYS}"
+        try:
+            same = bcrypt.checkpw(self._prepared(password), hashed.encode("ascii"))
+        except ValueError:  # a damaged record opens nothing
+            return False
+        return known and same
+
+    def _prepared(self, password: str) -> bytes:
+        # 48 bytes are 64 characters of base64, none of them NUL: bcrypt sees them all
+        return b64encode(hmac.digest(self._key, password.encode("utf-8", "surrogatepass"), "sha384"))
+
+    def __repr__(self) -> str:
+        return f"<Passwords, {self._rounds} rounds>"
+
+
+def weakness(password: str, *names: str) -> str | None:
+    """What is wrong with a new password, in words for the person who chose it; None when it will do.
+
+    Only its length counts, and that nobody would guess it first: any characters will do (ASVS 6.2.5).
+
+    :param names: what the person is called here; none of it is a password.
+    """
+    if len(password) < MIN_LENGTH:
+        return f"Use {MIN_LENGTH} characters or more. A few random words work well."
+    if len(password) > MAX_LENGTH:
+        return f"Use {MAX_LENGTH} characters or fewer."
+    if password.casefold() in {name.casefold() for name in names}:
+        return "Use something other than your name or your email."
+    if _is_common(password.casefold()):
+        return "Many people use this password, so it would be guessed. A few random words work well."
+    return None
+
+
+def _is_common(password: str) -> bool:
+    word = re.sub(r"[\W\d_]+$", "", password)
+    repeated = re.fullmatch(r"(.{4,}?)\1+", password)
+    return not _common().isdisjoint({password, word, repeated[1] if repeated else password}) or any(
+        password in row * (MAX_LENGTH // len(row) + 2) for row in _ROWS
+    )
+
+
+@cache
+def _common() -> frozenset[str]:
+    lines = files("eventapp.security").joinpath("common-passwords.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def _split(stretched: str | None) -> tuple[str, str, str]:
+    version, _, rest = (stretched or "").partition("$")
+    key_id, dollar, hashed = rest.partition("$")
+    return version, key_id, dollar + hashed
+
+
+def includeme(config: Any) -> None:
+    settings = config.registry.eventapp
+    passwords = Passwords(settings.rounds, settings.pepper)
+    config.add_request_method(lambda request: passwords, "passwords", property=True)

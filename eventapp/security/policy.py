@@ -1,0 +1,91 @@
+"""The security policy: cookie → session → user → principals; and the ACLs of the tree decide."""
+
+from typing import Any, NamedTuple
+
+from pyramid.authorization import ACLHelper, Authenticated, Everyone
+from pyramid.exceptions import ConfigurationError
+from pyramid.interfaces import ISecurityPolicy
+from pyramid.request import Request, RequestLocalCache
+from zope.interface import implementer
+
+from eventapp.models import Permission, Session, User
+from eventapp.security import csrf, sessions
+
+
+class Identity(NamedTuple):
+    """Who is asking: the user, and the session by which we know."""
+
+    user: User
+    session: Session
+
+
+@implementer(ISecurityPolicy)
+class SessionPolicy:
+    """Knows people by the session cookie, and by nothing else."""
+
+    def __init__(self) -> None:
+        self._identities = RequestLocalCache(self._load_identity)
+        self._acl = ACLHelper()
+
+    def _load_identity(self, request: Request) -> Identity | None:
+        token = sessions.token_of(request)
+        if token is None:
+            return None
+        # Not request.root: who is asking can be of interest before there is a context, too.
+        found = request.tree.find_session(sessions.digest(token), request.now)
+        return None if found is None else Identity(*found)
+
+    def identity(self, request: Request) -> Identity | None:
+        return self._identities.get_or_create(request)
+
+    def authenticated_userid(self, request: Request) -> str | None:
+        identity = self.identity(request)
+        return None if identity is None else identity.user.__name__
+
+    def permits(self, request: Request, context: Any, permission: str) -> Any:
+        principals = [Everyone]
+        identity = self.identity(request)
+        if identity is not None:
+            principals += [Authenticated, identity.user.principal]
+        return self._acl.permits(context, principals, permission)
+
+    def remember(self, request: Request, userid: str, **_: Any) -> list[tuple[str, str]]:
+        """Open a session for the user of that name; a session that came with the request ends.
+
+        A new token each time: one that somebody planted is never the one signed in (ASVS 7.2.4).
+        """
+        self._close(request)
+        token, session = sessions.new_token(), sessions.new_session(request)
+        request.tree.open_session(request.tree["users"][userid], sessions.digest(token), session)
+        self._identities.clear(request)
+        return [
+            sessions.cookie_header(request, sessions.COOKIE, token, session.expires),
+            sessions.cookie_header(request, csrf.COOKIE, "", request.now),
+        ]
+
+    def forget(self, request: Request, **_: Any) -> list[tuple[str, str]]:
+        """End the session that came with the request, for good."""
+        self._close(request)
+        self._identities.clear(request)
+        return [sessions.cookie_header(request, sessions.COOKIE, "", request.now)]
+
+    def _close(self, request: Request) -> None:
+        token = sessions.token_of(request)
+        if token is not None:
+            request.tree.close_session(sessions.digest(token))
+
+
+def named_permission(view: Any, info: Any) -> Any:
+    """A view deriver: a view that names no permission stops the start-up, instead of serving everybody."""
+    if info.options.get("permission") is None and not info.exception_only:
+        raise ConfigurationError(f"The view {info.original_view} names no permission.")
+    return view
+
+
+def includeme(config: Any) -> None:
+    config.set_security_policy(SessionPolicy())
+    config.set_default_permission(Permission.ACCOUNT)  # for whatever slips past named_permission
+    config.add_view_deriver(named_permission)
+    config.add_request_method(
+        lambda request: None if request.identity is None else request.identity.user, "user", property=True
+    )

@@ -1,0 +1,69 @@
+"""Sessions as the browser carries them: a random token in a cookie, of which only the digest is stored."""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from pyramid.events import ContextFound
+from pyramid.request import Request
+from webob.cookies import Morsel
+
+from eventapp.models import Session
+
+COOKIE = "session"
+BROWSER_LENGTH = 256
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # the shape of secrets.token_urlsafe(32)
+
+
+def new_token() -> str:
+    """256 random bits (ASVS 7.2.3 asks 128)."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a token. A copy of the database opens no session."""
+    return hashlib.sha256(token.encode("ascii")).digest()
+
+
+def token_of(request: Request) -> str | None:
+    """The token that came with ``request``, when it has the shape of one."""
+    token = request.cookies.get(COOKIE, "")
+    return token if TOKEN.fullmatch(token) else None
+
+
+def new_session(request: Request) -> Session:
+    """A record of a sign-in with ``request``, good for the lifetime that is set."""
+    now = request.now.replace(microsecond=0)  # a cookie's expiration has whole seconds, and is the stored one
+    return Session(now, now + request.registry.eventapp.lifetime, (request.user_agent or "")[:BROWSER_LENGTH])
+
+
+def cookie_header(request: Request, name: str, value: str, expires: datetime | None = None) -> tuple[str, str]:
+    """A hardened ``Set-Cookie``: for this site only, never for scripts, and for https only under https.
+
+    :param expires: None for as long as the browser runs.
+    """
+    cookie = Morsel(name, value)  # not WebOb's make_cookie: it reads a clock of its own
+    cookie.path = b"/"
+    cookie.secure = request.scheme == "https"
+    cookie.httponly = True
+    cookie.samesite = "Lax"
+    if expires is not None:
+        cookie.expires = expires
+        cookie.max_age = max(timedelta(0), expires - request.now.replace(microsecond=0))
+    return ("Set-Cookie", cookie.serialize())
+
+
+def note_sight(event: ContextFound) -> None:
+    """Write down that a session is in use, at most once in a while, so that reading pages stays reading."""
+    request = event.request
+    identity = request.identity
+    if identity is not None:
+        session = identity.session
+        if request.now - session.last_seen >= request.registry.eventapp.seen_interval:
+            session.last_seen = request.now
+
+
+def includeme(config: Any) -> None:
+    config.add_subscriber(note_sight, ContextFound)

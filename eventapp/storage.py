@@ -1,0 +1,100 @@
+"""The database: opens it from its URI, seats the root once, and gives each request its own connection."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import zodburi
+from pyramid.exceptions import ConfigurationError
+from transaction import TransactionManager
+from zc.lockfile import LockError
+from ZODB.DB import DB
+
+from eventapp.models import Root
+from eventapp.models.root import SCHEMA
+
+if TYPE_CHECKING:
+    from pyramid.config import Configurator
+    from pyramid.request import Request
+
+log = logging.getLogger(__name__)
+
+KEY = "app_root"
+"""The key of our root in the database's own root, as in Pyramid's scaffolds."""
+
+
+def open_database(uri: str, *, read_only_if_locked: bool = False) -> DB:
+    """Open the database at ``uri``, with the root seated.
+
+    :param uri: what zodburi reads; the folder of a ``file:`` URI is made if it is missing.
+    :param read_only_if_locked: whether to be content with reading when a server holds the lock.
+    :raises ConfigurationError: when it can't be opened, saying why.
+    """
+    if uri.startswith("file:"):
+        Path(urlsplit(uri).path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        db = _open(uri)
+    except LockError:
+        if not read_only_if_locked:
+            raise ConfigurationError(f"Another process has the database open: {uri}") from None
+        db = _open(uri + ("&" if "?" in uri else "?") + "read_only=1")
+    try:
+        seat_root(db)
+    except ConfigurationError:
+        db.close()
+        raise
+    return db
+
+
+def _open(uri: str) -> DB:
+    try:
+        storage_factory, options = zodburi.resolve_uri(uri)
+    except KeyError as error:
+        raise ConfigurationError(f"zodbconn.uri: {error.args[0]}") from None
+    return DB(storage_factory(), **options)
+
+
+def seat_root(db: DB) -> None:
+    """Put the root into an empty database, in a transaction of its own.
+
+    At start-up and not in a request: what a refused request makes is rolled back each time.
+
+    :raises ConfigurationError: when the data is of another version than this code.
+    """
+    manager = TransactionManager(explicit=True)
+    for attempt in manager.attempts(5):  # several servers may start on one empty database at once
+        with attempt:
+            connection = db.open(manager)
+            try:
+                top = connection.root()
+                if KEY not in top:
+                    top[KEY] = Root()
+                schema = top[KEY].schema
+            finally:
+                # a connection with changes can only be closed once they are committed or aborted
+                manager.get().addAfterCommitHook(lambda _, opened=connection: opened.close())
+                manager.get().addAfterAbortHook(lambda opened=connection: opened.close())
+    if schema != SCHEMA:
+        raise ConfigurationError(f"The data is of version {schema}, this eventapp reads version {SCHEMA}.")
+
+
+def tree(request: Request) -> Root:
+    """The root of the object tree, seen through the connection and the transaction of ``request``."""
+    connection = request.registry.db.open(request.tm)
+    request.add_finished_callback(lambda _: connection.close())
+    root: Root = connection.root()[KEY]
+    return root
+
+
+def includeme(config: Configurator) -> None:
+    script = config.registry.script
+    serving = script in {None, "pserve"}
+    db = open_database(config.registry.eventapp.uri, read_only_if_locked=not serving)
+    atexit.register(db.close)  # FileStorage saves its index then, and the next start is quicker
+    config.registry.db = db
+    config.add_request_method(tree, reify=True)
+    config.set_root_factory(lambda request: request.tree)

@@ -1,0 +1,160 @@
+"""Times in words: which day, at what time, and how long until then. All of it in the zone of the reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from zlib import crc32
+from zoneinfo import ZoneInfo
+
+from eventapp.models import Event, When
+from eventapp.models.when import DAY
+
+HUES = 8
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event as a list shows it."""
+
+    event: Event
+    day: date
+    """The day it stands under."""
+
+    start: str
+    end: str
+    until: str
+    """The last day of it, when that is another."""
+
+    kind: str
+    """``now``, ``soon`` or nothing: how much the reader should notice it."""
+
+    distance: str
+    """How long until it starts, or since it ended."""
+
+    @property
+    def hue(self) -> int:
+        return hue(self.event.title)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The events of one day as a list shows them."""
+
+    day: date
+    label: str
+    date: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """A big number and its unit, for what comes next."""
+
+    event: Event
+    number: str
+    unit: str
+    at: str
+
+    @property
+    def hue(self) -> int:
+        return hue(self.event.title)
+
+
+def hue(title: str) -> int:
+    """One of eight hues, always the same for the same title: each Swim looks like the last one."""
+    return crc32(title.casefold().encode("utf-8", "replace")) % HUES
+
+
+def agenda(events: Iterable[Event], now: datetime, zone: ZoneInfo) -> list[Day]:
+    """The events, in their order, under the days on which people look for them."""
+    today = now.astimezone(zone).date()
+    entries = (_entry(event, now, zone) for event in events)
+    return [
+        Day(day, day_name(day, today), short_date(day, today), list(group))
+        for day, group in groupby(entries, key=lambda entry: entry.day)
+    ]
+
+
+def _entry(event: Event, now: datetime, zone: ZoneInfo) -> Entry:
+    when, today = event.when, now.astimezone(zone).date()
+    first, last = local_days(when, zone)
+    kind, words = distance(when, now, zone)
+    return Entry(
+        event=event,
+        day=today if first <= today <= last else first,
+        start="" if when.all_day else clock(when.starts_at, zone),
+        end="" if when.all_day or when.end is None else clock(when.ends_at, zone),
+        until="" if last == first else f"until {short_date(last, today)}",
+        kind=kind,
+        distance=words,
+    )
+
+
+def local_days(when: When, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and the last day of it for a reader in ``zone``. A whole day is the same day everywhere."""
+    if when.all_day:
+        return when.first_day, when.last_day
+    return when.starts_at.astimezone(zone).date(), when.ends_at.astimezone(zone).date()
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%H:%M}"
+
+
+def short_date(day: date, today: date) -> str:
+    """Fri 27 Nov, with the year when it is another than today's."""
+    return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
+
+
+def long_date(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def day_name(day: date, today: date) -> str:
+    names = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}
+    return names.get((day - today).days, f"{day:%A}")
+
+
+def distance(when: When, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
+    """How far off it is, in words, and how much that should be noticed."""
+    first, last = local_days(when, zone)
+    today = now.astimezone(zone).date()
+    over = last < today if when.all_day else when.ends_at <= now and when.starts_at < now
+    if over:
+        ago = (today - last).days
+        return "", {0: "ended", 1: "yesterday"}.get(ago, f"{ago} days ago")
+    if when.all_day and first <= today:
+        return "now", "today" if last == today else f"until {short_date(last, today)}"
+    if not when.all_day and when.starts_at <= now:
+        return "now", f"now · {_span(when.ends_at - now)} left" if when.ends_at > now else "now"
+    days = (first - today).days
+    if days == 0:
+        return "soon", f"in {_span(when.starts_at - now)}"
+    return "", "tomorrow" if days == 1 else f"in {days} days"
+
+
+def countdowns(events: Iterable[Event], now: datetime, zone: ZoneInfo, most: int) -> list[Countdown]:
+    """Tiles for the next events that have not started."""
+    tiles: list[Countdown] = []
+    today = now.astimezone(zone).date()
+    for event in events:
+        first, _ = local_days(event.when, zone)
+        days = (first - today).days
+        if days < 0 or (event.when.starts_at <= now and not days):
+            continue
+        number, _, unit = _span(event.when.starts_at - now).partition(" ") if not days else (str(days), "", "")
+        at = day_name(first, today) if days < 2 else short_date(first, today)
+        time = "" if event.when.all_day else f" {clock(event.when.starts_at, zone)}"
+        tiles.append(Countdown(event, number, unit or ("day" if days == 1 else "days"), at + time))
+        if len(tiles) == most:
+            break
+    return tiles
+
+
+def _span(span: timedelta) -> str:
+    """48 min; 3 h 48 min; 2 days. Minutes are rounded up, so that nothing is 0 min away."""
+    minutes = -(-span // timedelta(minutes=1))
+    if span >= DAY:
+        return "1 day" if span // DAY == 1 else f"{span // DAY} days"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"

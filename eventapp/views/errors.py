@@ -1,0 +1,112 @@
+"""What a person sees when a page can't be had: why, and one way on. These pages read nothing from the database."""
+
+import logging
+import secrets
+from typing import Any
+
+from pyramid.exceptions import BadCSRFToken, PredicateMismatch
+from pyramid.httpexceptions import HTTPError, HTTPForbidden, HTTPFound, HTTPNotFound
+from pyramid.renderers import render_to_response
+from pyramid.request import Request
+from pyramid.response import Response
+from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
+from pyramid_retry import is_last_attempt
+from transaction.interfaces import TransientError
+
+from eventapp.models import Permission
+from eventapp.security.csrf import is_same_origin
+from eventapp.security.public import PUBLIC
+from eventapp.security.redirects import login_path
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: "That request can't be understood",
+    401: "Please sign in",
+    404: "There is nothing here",
+    405: "That can't be done here",
+    409: "It changed meanwhile",
+    413: "That is too much",
+    500: "Something went wrong",
+    503: "Too busy just now",
+}
+TEXTS = {
+    400: "Go back and try again. Nothing was changed.",
+    401: "This page is only for people who are signed in.",
+    404: "The address may be mistyped, or what was here is gone.",
+    405: "This address does not do what was asked of it. Nothing was changed.",
+    409: "Somebody changed this before you did. Go back, look at it again, and nothing is lost.",
+    413: "Go back and send less. Nothing was changed.",
+    500: "It is our fault, and nothing of yours was changed. Try again in a moment.",
+    503: "Others were changing the same thing. Nothing was changed. Try again in a moment.",
+}
+SECRET_FIELDS = {"password", "csrf_token"}
+
+
+def error_page(request: Request, status: int, text: str | None = None, **values: Any) -> Response:
+    values = {"title": TITLES.get(status, "That did not work"), "text": text or TEXTS.get(status, ""), **values}
+    response = render_to_response("eventapp:templates/error.jinja2", {"reference": "", "again": [], **values}, request)
+    response.status_int = status
+    return response
+
+
+@forbidden_view_config()
+def forbidden(exc: HTTPForbidden, request: Request) -> Response:
+    """Nobody is signed in: to /login. Somebody is, but may not: for them there is nothing here."""
+    return notfound(HTTPNotFound(), request)
+
+
+@notfound_view_config()
+def notfound(exc: HTTPNotFound, request: Request) -> Response:
+    public = request.matched_route is not None or request.path_info.removeprefix("/") in PUBLIC
+    if not public and request.identity is None:
+        return HTTPFound(login_path(request))
+    if isinstance(exc, PredicateMismatch) and (public or request.has_permission(Permission.VIEW, request.context)):
+        response = error_page(request, 405)
+        response.allow = allowed_methods(request)
+        return response
+    return error_page(request, 404)
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """The methods for which the page asked for has a view (RFC 9110, section 15.5.6)."""
+    views = (item["introspectable"] for item in request.registry.introspector.get_category("views"))
+    here = (view for view in views if view["name"] == request.view_name and view["context"] is not None)
+    methods = {
+        method for view in here if isinstance(request.context, view["context"]) for method in view["request_methods"]
+    }
+    return sorted(methods)
+
+
+@exception_view_config(BadCSRFToken)
+def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
+    """A form that is out of date can be sent once more, as it was typed; one of another site's can not."""
+    if not is_same_origin(request):
+        return error_page(
+            request, 400, "That form was sent from another site, so nothing was done.", title="Not from here"
+        )
+    typed = [(name, value) for name, value in request.POST.items() if name not in SECRET_FIELDS]
+    text = "Nothing was changed, and nothing is lost: this is what you typed. Send it once more."
+    return error_page(request, 400, text, title="This form is out of date", again=typed)
+
+
+@exception_view_config(HTTPError)
+def http_error(exc: HTTPError, request: Request) -> Response:
+    return error_page(request, exc.status_int, exc.detail)
+
+
+@exception_view_config(TransientError)
+def still_conflicting(exc: TransientError, request: Request) -> Response:
+    """The last of several attempts met others who changed the same thing. The earlier ones are not shown."""
+    if is_last_attempt(request):
+        log.warning("%s %s gave up after conflicts: %s", request.method, request.path_info, exc)
+    response = error_page(request, 503)
+    response.retry_after = 2
+    return response
+
+
+@exception_view_config(Exception)
+def failed(exc: Exception, request: Request) -> Response:
+    reference = secrets.token_hex(4)
+    log.error("[%s] %s %s failed", reference, request.method, request.path_info, exc_info=exc)
+    return error_page(request, 500, reference=reference)

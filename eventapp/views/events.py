@@ -1,0 +1,208 @@
+"""The pages of a calendar and its events: list, add, show, edit, delete, restore."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.request import Request
+from pyramid.view import view_config
+
+from eventapp.forms import EventForm
+from eventapp.models import Calendar, DeletedEvent, Event, Permission
+from eventapp.views import dates
+
+PAGE = 50
+"""How many events a page lists."""
+
+DONE = {
+    "added": "Added.",
+    "saved": "Saved.",
+    "restored": "Restored.",
+    "welcome": "Welcome! Your account is ready.",
+    "timezone": "Your time zone is changed.",
+}
+FORM = "eventapp:templates/event_form.jinja2"
+LIST = "eventapp:templates/events.jinja2"
+
+
+def notice(calendar: Calendar, request: Request) -> dict[str, Any]:
+    """What was just done, for the page after it: the address says it, so nothing needs to be stored."""
+    deleted = calendar.get_deleted(request.GET.get("deleted", ""), request.now)
+    return {"done": DONE.get(request.GET.get("done", "")), "undo": deleted}
+
+
+def events_page(request: Request, events: Iterator[Event]) -> dict[str, Any]:
+    """One page of a list of events, and whether there are more behind it.
+
+    :raises HTTPNotFound: when the number of the page makes no sense.
+    """
+    number = request.GET.get("page", "1")
+    if not (number.isdecimal() and 1 <= len(number) <= 5 and int(number) >= 1):
+        raise HTTPNotFound()
+    start = (int(number) - 1) * PAGE
+    found = list(islice(events, start, start + PAGE + 1))
+    return {
+        "days": dates.agenda(found[:PAGE], request.now, ZoneInfo(request.user.timezone)),
+        "page": int(number),
+        "more": len(found) > PAGE,
+    }
+
+
+@view_config(context=Calendar, request_method="GET", permission=Permission.VIEW, renderer=LIST)
+def coming(context: Calendar, request: Request) -> dict[str, Any]:
+    page = events_page(request, context.coming(request.now))
+    return {**page, **notice(context, request), "calendar": context, "past": False, "count": len(context)}
+
+
+@view_config(context=Calendar, name="past", request_method="GET", permission=Permission.VIEW, renderer=LIST)
+def past(context: Calendar, request: Request) -> dict[str, Any]:
+    page = events_page(request, context.past(request.now))
+    return {**page, **notice(context, request), "calendar": context, "past": True, "count": len(context)}
+
+
+@view_config(
+    context=Calendar,
+    name="trash",
+    request_method="GET",
+    permission=Permission.DELETE,
+    renderer="eventapp:templates/trash.jinja2",
+)
+def trash(context: Calendar, request: Request) -> dict[str, Any]:
+    zone = ZoneInfo(request.user.timezone)
+    today = request.now.astimezone(zone).date()
+    return {
+        "calendar": context,
+        "rows": [
+            (
+                deleted,
+                dates.short_date(dates.local_days(deleted.event.when, zone)[0], today),
+                (deleted.kept_until - request.now).days,
+            )
+            for deleted in context.deleted(request.now)
+        ],
+    }
+
+
+@view_config(context=Calendar, name="add", request_method="GET", permission=Permission.ADD, renderer=FORM)
+def add_form(context: Calendar, request: Request) -> dict[str, Any]:
+    today = request.now.astimezone(ZoneInfo(request.user.timezone)).date()
+    return _form(EventForm(start_date=today, timezone=request.user.timezone), context)
+
+
+@view_config(context=Calendar, name="add", request_method="POST", permission=Permission.ADD, renderer=FORM)
+def add(context: Calendar, request: Request) -> Any:
+    form = EventForm(request.POST)
+    if not form.validate():
+        request.response.status_int = 422
+        return _form(form, context)
+    event = Event(form.title.data, form.when, form.place.data, form.notes.data)
+    context.add(event)
+    return _see(request, event, done="added")
+
+
+@view_config(
+    context=Event, request_method="GET", permission=Permission.VIEW, renderer="eventapp:templates/event.jinja2"
+)
+def show(context: Event, request: Request) -> dict[str, Any]:
+    return {"event": context, "facts": _facts(context, request), "done": DONE.get(request.GET.get("done", ""))}
+
+
+@view_config(
+    context=DeletedEvent,
+    request_method="GET",
+    permission=Permission.DELETE,
+    renderer="eventapp:templates/deleted.jinja2",
+)
+def show_deleted(context: DeletedEvent, request: Request) -> dict[str, Any]:
+    _refuse_expired(context, request)
+    request.response.status_int = 410
+    days = (context.kept_until - request.now).days
+    return {"event": context.event, "facts": _facts(context.event, request), "deleted": context, "days_left": days}
+
+
+@view_config(context=Event, name="edit", request_method="GET", permission=Permission.EDIT, renderer=FORM)
+def edit_form(context: Event, request: Request) -> dict[str, Any]:
+    return _form(EventForm.of(context), context.__parent__, context)
+
+
+@view_config(context=DeletedEvent, name="edit", request_method="GET", permission=Permission.EDIT)
+def edit_deleted(context: DeletedEvent, request: Request) -> Any:
+    return _see(request, context)
+
+
+@view_config(context=Event, name="edit", request_method="POST", permission=Permission.EDIT, renderer=FORM)
+@view_config(context=DeletedEvent, name="edit", request_method="POST", permission=Permission.EDIT, renderer=FORM)
+def edit(context: Event | DeletedEvent, request: Request) -> Any:
+    """Save an event. One that changed, or was deleted, since its form was made is shown beside what was typed."""
+    deleted = isinstance(context, DeletedEvent)
+    if deleted:
+        _refuse_expired(context, request)
+    calendar, event = context.__parent__, context.event if isinstance(context, DeletedEvent) else context
+    form = EventForm(request.POST)
+    if not form.validate():
+        request.response.status_int = 422
+        return _form(form, calendar, context)
+    values = (form.title.data, form.when, form.place.data, form.notes.data)
+    if form.version.data not in {"", context.version} and (
+        deleted or values != (event.title, event.when, event.place, event.notes)
+    ):
+        request.response.status_int = 409
+        form.version.data = context.version
+        return {**_form(form, calendar, context), "meanwhile": _facts(event, request), "deleted": deleted}
+    if deleted:
+        calendar.restore(event.__name__)
+    event.title, event.when, event.place, event.notes = values
+    return _see(request, event, done="saved")
+
+
+@view_config(context=Event, name="delete", request_method="POST", permission=Permission.DELETE)
+@view_config(context=DeletedEvent, name="delete", request_method="POST", permission=Permission.DELETE)
+def delete(context: Event | DeletedEvent, request: Request) -> Any:
+    calendar = context.__parent__
+    if isinstance(context, Event):
+        calendar.delete(context.__name__, request.now)
+    return _see(request, calendar, deleted=context.__name__)
+
+
+@view_config(context=Event, name="restore", request_method="POST", permission=Permission.DELETE)
+@view_config(context=DeletedEvent, name="restore", request_method="POST", permission=Permission.DELETE)
+def restore(context: Event | DeletedEvent, request: Request) -> Any:
+    """Take a deletion back. Doing so twice is no error: the event is there, which is what was asked for."""
+    if isinstance(context, DeletedEvent):
+        _refuse_expired(context, request)
+        context = context.__parent__.restore(context.__name__)
+    return _see(request, context, done="restored")
+
+
+def _refuse_expired(deleted: DeletedEvent, request: Request) -> None:
+    if deleted.kept_until <= request.now:
+        raise HTTPNotFound()
+
+
+def _see(request: Request, resource: Any, **query: str) -> HTTPSeeOther:
+    return HTTPSeeOther(request.resource_path(resource, query=query or None))
+
+
+def _form(form: EventForm, calendar: Calendar, event: Event | DeletedEvent | None = None) -> dict[str, Any]:
+    return {"form": form, "calendar": calendar, "event": event, "meanwhile": None, "deleted": False}
+
+
+def _facts(event: Event, request: Request) -> dict[str, Any]:
+    """What the page of an event says about it."""
+    when, zone = event.when, ZoneInfo(request.user.timezone)
+    first, last = dates.local_days(when, zone)
+    kind, distance = dates.distance(when, request.now, zone)
+    return {
+        "event": event,
+        "first": dates.long_date(first),
+        "last": "" if first == last else dates.long_date(last),
+        "start": "" if when.all_day else dates.clock(when.starts_at, zone),
+        "end": "" if when.all_day or when.end is None else dates.clock(when.ends_at, zone),
+        "elsewhere": "" if when.all_day or when.timezone == zone.key else f"{when.start:%H:%M} in {when.timezone}",
+        "kind": kind,
+        "distance": distance,
+        "hue": dates.hue(event.title),
+        "number": dates.countdowns([event], request.now, zone, 1),
+    }
