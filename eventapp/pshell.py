@@ -38,7 +38,7 @@ def setup(env: dict[str, Any]) -> Iterator[None]:
         """One person, by username or email; KeyError when nobody is called that."""
         found: User | None = users.find(login)
         if found is None:
-            raise KeyError(login)
+            raise KeyError(f"nobody is called {login}")
         return found
 
     env.update(root=root, users=users, user=user, tm=tm, now=env["registry"].clock)

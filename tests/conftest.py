@@ -1,0 +1,75 @@
+"""What all tests share: an application over a FileStorage of its own, its clock, and browsers for it."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pyramid.router import Router
+
+from eventapp import main
+from tests.factories import NOW, Browser
+
+
+class Clock:
+    """A clock that stands still until it is told otherwise."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self):
+        return self.now
+
+    def advance(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Router]]:
+    """Makes an application on the FileStorage of this test; it is closed afterwards."""
+    apps: list[Router] = []
+
+    def make(**settings: str) -> Router:
+        app = main(
+            {},
+            **{
+                "zodbconn.uri": f"file://{tmp_path}/var/Data.fs",
+                "eventapp.bcrypt.rounds": "4",
+                "eventapp.timezone": "Europe/Prague",
+                **settings,
+            },
+        )
+        app.registry.clock = clock
+        apps.append(app)
+        return app
+
+    yield make
+    for app in apps:
+        app.registry.db.close()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Router]) -> Router:
+    return make_app()
+
+
+@pytest.fixture
+def browser(app: Router) -> Browser:
+    """Somebody's browser, with no cookies yet."""
+    return Browser(app)
+
+
+@pytest.fixture
+def alice(app: Router) -> Browser:
+    """A browser in which alice has registered and is signed in."""
+    return Browser(app).register("alice")
+
+
+@pytest.fixture
+def bob(app: Router) -> Browser:
+    return Browser(app).register("bob")

@@ -1,0 +1,77 @@
+"""Makes what tests need, as a person would: a browser that registers, signs in and adds events."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from pyramid.router import Router
+from transaction import TransactionManager
+from webtest import TestApp
+from webtest.response import TestResponse
+
+from eventapp.models import Root
+from eventapp.storage import KEY
+
+NOW = datetime(2026, 11, 23, 7, 42, tzinfo=UTC)
+"""08:42 on a Monday in Prague."""
+
+PASSWORD = "correct horse battery staple"
+
+
+class Browser(TestApp):
+    """A browser with a cookie jar of its own, which fills in the app's real forms."""
+
+    def __init__(self, app: Router, **environ: str) -> None:
+        super().__init__(app, extra_environ={"HTTP_HOST": "localhost:6543", **environ})
+
+    def fill(self, path: str, action: str | None = None, **fields: str) -> Any:
+        """The form on the page at ``path`` that posts to ``action``, filled in."""
+        page = self.get(path)
+        action = action or path.partition("?")[0]
+        form = next(form for form in page.forms.values() if form.action == action)
+        for name, value in fields.items():
+            form[name] = value
+        return form
+
+    def send(self, path: str, action: str | None = None, status: int | None = None, **fields: str) -> TestResponse:
+        return self.fill(path, action, **fields).submit(status=status)
+
+    def register(self, username: str, password: str = PASSWORD, **fields: str) -> "Browser":
+        fields = {"email": f"{username}@example.com", **fields}
+        self.send("/register", status=302, username=username, password=password, **fields)
+        return self
+
+    def sign_in(self, username: str, password: str = PASSWORD, **fields: str) -> "Browser":
+        self.send("/login", status=302, username=username, password=password, **fields)
+        return self
+
+    def sign_out(self) -> TestResponse:
+        return self.send("/", "/logout", status=302)
+
+    def add(self, username: str, title: str, **fields: str) -> str:
+        """Add an event to one's own calendar; its path without the last slash."""
+        response = self.send(f"/users/{username}/add", status=303, title=title, **fields)
+        return response.location.partition("?")[0].removeprefix("http://localhost:6543").rstrip("/")
+
+    def press(self, path: str, action: str) -> TestResponse:
+        """Press the button on the page at ``path`` that posts to ``action``."""
+        return self.send(path, action)
+
+    @property
+    def token(self) -> str | None:
+        """The session token in the cookie jar."""
+        return self.cookies.get("session")
+
+
+@contextmanager
+def opened(app: Router) -> Iterator[Root]:
+    """The root as it is stored; what is changed is committed."""
+    manager = TransactionManager()
+    connection = app.registry.db.open(manager)
+    try:
+        yield connection.root()[KEY]
+        manager.commit()
+    finally:
+        manager.abort()
+        connection.close()
