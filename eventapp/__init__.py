@@ -10,7 +10,7 @@ from eventapp import settings as ini
 PYRAMID_DEFAULTS = {
     "retry.attempts": "5",
     "tm.manager_hook": "pyramid_tm.explicit_manager",
-    "tm.commit_veto": "pyramid_tm.default_commit_veto",
+    "tm.commit_veto": "eventapp.storage.commit_veto",
     "tm.annotate_user": "false",  # it would ask who the user is before there is a tree to look in
     "jinja2.undefined": "strict",
     "jinja2.trim_blocks": "true",

@@ -8,7 +8,7 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
+import email_validator
 from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
@@ -16,6 +16,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from eventapp.models.event import Event
 from eventapp.models.user import RESERVED, USERNAME
 from eventapp.models.when import DAY, FIRST_YEAR, LAST_YEAR, When, zone_names
+
+# A home network's own domains (.local, .test) are as good as any: nothing here depends on the world's mail.
+email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -63,6 +66,11 @@ class ClockField(TimeField):
         except ValueError:
             raise ValueError("Write the time as hours:minutes, such as 12:30.") from None
 
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return "" if self.data is None else self.data.isoformat("seconds" if self.data.second else "minutes")
+
 
 class LoginForm(Form):
     """Sign in. What is missing or wrong is one message of the view's, so no field has a validator."""
@@ -93,10 +101,11 @@ class RegisterForm(Form):
             raise ValidationError(f"“{field.data}” is a name of the app itself. Try another one.")
 
     def validate_email(self, field: StringField) -> None:
-        # A home network's own domains are fine, and nobody is asked whether an address is alive.
         try:
-            address = validate_email(field.data or "", check_deliverability=False, globally_deliverable=False)
-        except EmailNotValidError:
+            address = email_validator.validate_email(
+                field.data or "", check_deliverability=False, globally_deliverable=False
+            )
+        except email_validator.EmailNotValidError:
             raise ValidationError("That is not an email address. Write it like name@example.com.") from None
         if "." not in address.domain:
             raise ValidationError("The part after @ lacks its ending, such as .com.")

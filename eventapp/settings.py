@@ -5,7 +5,7 @@ docs/settings.md describes each one; a test holds the two together.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,7 +36,7 @@ DEFAULTS: dict[str, str] = {
 class Settings:
     """The checked settings of one application."""
 
-    uri: str
+    uri: str = field(repr=False)
     """The URI of the database, as zodburi reads it."""
 
     production: bool
@@ -45,7 +45,7 @@ class Settings:
     hosts: frozenset[str]
     """The hosts answered to, without ports, in lower case."""
 
-    pepper: bytes
+    pepper: bytes = field(repr=False)
     """The key with which passwords are hashed before bcrypt; empty for the one built in."""
 
     rounds: int

@@ -20,6 +20,7 @@ from eventapp.models.root import SCHEMA
 if TYPE_CHECKING:
     from pyramid.config import Configurator
     from pyramid.request import Request
+    from pyramid.response import Response
 
 log = logging.getLogger(__name__)
 
@@ -68,18 +69,16 @@ def seat_root(db: DB) -> None:
     :raises ConfigurationError: when the data is of another version than this code.
     """
     manager = TransactionManager(explicit=True)
-    for attempt in manager.attempts(5):  # several servers may start on one empty database at once
-        with attempt:
-            connection = db.open(manager)
-            try:
+    connection = db.open(manager)
+    try:
+        for attempt in manager.attempts(5):  # several servers may start on one empty database at once
+            with attempt:
                 top = connection.root()
                 if KEY not in top:
                     top[KEY] = Root()
                 schema = top[KEY].schema
-            finally:
-                # a connection with changes can only be closed once they are committed or aborted
-                manager.get().addAfterCommitHook(lambda _, opened=connection: opened.close())
-                manager.get().addAfterAbortHook(lambda opened=connection: opened.close())
+    finally:
+        connection.close()
     if schema != SCHEMA:
         raise ConfigurationError(f"The data is of version {schema}, this eventapp reads version {SCHEMA}.")
 
@@ -90,6 +89,11 @@ def tree(request: Request) -> Root:
     request.add_finished_callback(lambda _: connection.close())
     root: Root = connection.root()[KEY]
     return root
+
+
+def commit_veto(request: Request, response: Response) -> bool:
+    """Whether to store nothing of this request: it was refused, or something was raised, a redirect included."""
+    return response.status_int >= 400 or getattr(request, "exception", None) is not None
 
 
 def includeme(config: Configurator) -> None:

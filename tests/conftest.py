@@ -34,9 +34,9 @@ def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Router]]:
     """Makes an application on the FileStorage of this test; it is closed afterwards."""
     apps: list[Router] = []
 
-    def make(**settings: str) -> Router:
+    def make(script: str | None = None, **settings: str) -> Router:
         app = main(
-            {},
+            {} if script is None else {"__script__": script},
             **{
                 "zodbconn.uri": f"file://{tmp_path}/var/Data.fs",
                 "eventapp.bcrypt.rounds": "4",

@@ -41,7 +41,7 @@ def read_form(request: Request) -> None:
         values = list(request.POST.values())
     # WebOb raises each of these for one malformed form or another, DeprecationWarning for a charset.
     except (ValueError, TypeError, LookupError, AttributeError, OSError, DeprecationWarning):
-        raise HTTPBadRequest("The form that was sent can't be read.") from None
+        raise HTTPBadRequest("The form that was sent can’t be read.") from None
     if not all(isinstance(value, str) for value in values):
         raise HTTPBadRequest("A file was sent where text belongs.")
 

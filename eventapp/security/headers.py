@@ -86,8 +86,7 @@ def repaired_query(query: str) -> str:
     try:
         parse_qsl(raw.decode("utf-8"), errors="strict")
     except UnicodeDecodeError:
-        pairs = parse_qsl(raw, keep_blank_values=True)
-        return urlencode([(name.decode("utf-8", "replace"), value.decode("utf-8", "replace")) for name, value in pairs])
+        return urlencode(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
     return query
 
 

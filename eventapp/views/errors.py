@@ -21,10 +21,10 @@ from eventapp.security.redirects import login_path
 log = logging.getLogger(__name__)
 
 TITLES = {
-    400: "That request can't be understood",
+    400: "That request can’t be understood",
     401: "Please sign in",
     404: "There is nothing here",
-    405: "That can't be done here",
+    405: "That can’t be done here",
     409: "It changed meanwhile",
     413: "That is too much",
     500: "Something went wrong",
@@ -71,11 +71,9 @@ def notfound(exc: HTTPNotFound, request: Request) -> Response:
 def allowed_methods(request: Request) -> list[str]:
     """The methods for which the page asked for has a view (RFC 9110, section 15.5.6)."""
     views = (item["introspectable"] for item in request.registry.introspector.get_category("views"))
-    here = (view for view in views if view["name"] == request.view_name and view["context"] is not None)
-    methods = {
-        method for view in here if isinstance(request.context, view["context"]) for method in view["request_methods"]
-    }
-    return sorted(methods)
+    here = (view for view in views if view["name"] == request.view_name and view["request_methods"])
+    methods = {view["request_methods"] for view in here if isinstance(request.context, view["context"])}
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 @exception_view_config(BadCSRFToken)
@@ -99,7 +97,7 @@ def http_error(exc: HTTPError, request: Request) -> Response:
 def still_conflicting(exc: TransientError, request: Request) -> Response:
     """The last of several attempts met others who changed the same thing. The earlier ones are not shown."""
     if is_last_attempt(request):
-        log.warning("%s %s gave up after conflicts: %s", request.method, request.path_info, exc)
+        log.warning("%s %s gave up after conflicts: %s", request.method, request.path, exc)
     response = error_page(request, 503)
     response.retry_after = 2
     return response
@@ -108,5 +106,5 @@ def still_conflicting(exc: TransientError, request: Request) -> Response:
 @exception_view_config(Exception)
 def failed(exc: Exception, request: Request) -> Response:
     reference = secrets.token_hex(4)
-    log.error("[%s] %s %s failed", reference, request.method, request.path_info, exc_info=exc)
+    log.error("[%s] %s %s failed", reference, request.method, request.path, exc_info=exc)
     return error_page(request, 500, reference=reference)

@@ -1,0 +1,253 @@
+"""Step 8: keeping one's own events."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from eventapp.models import When
+from tests.factories import Browser, opened
+
+LUNCH = {
+    "title": "Lunch with Ana",
+    "start_date": "2026-11-27",
+    "start_time": "12:30",
+    "end_time": "13:30",
+    "timezone": "Europe/Prague",
+    "place": "Café Savoy",
+    "notes": "Ask about <the> trip.\r\nBring the map.",
+}
+
+
+def stored(app, username="alice"):
+    with opened(app) as root:
+        return list(root["users"][username].values())
+
+
+def test_adding(app, alice, clock):
+    response = alice.send("/users/alice/add", status=303, **LUNCH)
+    page = response.follow(status=200)
+    for text in ["Added.", "Lunch with Ana", "Friday 27 November 2026, 12:30", "13:30", "Café Savoy", "Bring the map."]:
+        assert text in page.text
+    with opened(app) as root:
+        (event,) = root["users"]["alice"].values()
+        assert root["users"]["alice"][event.__name__] is event
+        assert event.when == When(datetime(2026, 11, 27, 12, 30), datetime(2026, 11, 27, 13, 30), "Europe/Prague")
+        assert event.notes == "Ask about <the> trip.\nBring the map."
+        assert f"/users/alice/{event.__name__}" in response.location
+    assert "Lunch with Ana" in alice.get("/users/alice/")
+
+
+def test_wall_time_is_stored_with_its_zone(app, alice):
+    alice.send("/users/alice/add", status=303, **{**LUNCH, "timezone": "america/new_york"})
+    (event,) = stored(app)
+    assert (event.when.start, event.when.timezone) == (datetime(2026, 11, 27, 12, 30), "America/New_York")
+    assert event.when.starts_at == datetime(2026, 11, 27, 17, 30, tzinfo=UTC)
+    page = alice.get("/users/alice/").click("Lunch with Ana")
+    assert "18:30" in page and "12:30 in America/New_York" in page
+
+
+def test_without_times_it_is_all_day(app, alice):
+    alice.add("alice", "Holidays", start_date="2026-12-24", end_date="2026-12-26")
+    (event,) = stored(app)
+    assert event.when == When(date(2026, 12, 24), date(2026, 12, 27), "Europe/Prague")
+    page = alice.get("/users/alice/").click("Holidays")
+    assert "Thursday 24 December 2026" in page and "to Saturday 26 December 2026" in page and "all day" in page
+
+
+def test_the_form_starts_with_today_and_ones_own_zone(alice):
+    form = alice.get("/users/alice/add").forms[1]
+    assert (form["start_date"].value, form["timezone"].value) == ("2026-11-23", "Europe/Prague")
+
+
+@pytest.mark.parametrize("path", ["/users/alice/add", "EVENT/edit"])
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("title", "", "Give the event a title."),
+        ("title", "x" * 201, "Use 1 to 200 characters."),
+        ("start_date", "", "Give the day it starts."),
+        ("start_date", "soon", "Write the day as"),
+        ("end_time", "11:30", "The end must not be before 12:30."),
+        ("timezone", "Europe/Atlantis", "There is no such time zone."),
+    ],
+)
+def test_a_refusal_is_the_form_as_it_was_typed(app, alice, path, name, value, message):
+    event = alice.add("alice", "Before")
+    before = stored(app)[0].version
+    path = path.replace("EVENT", event)
+    typed = {**LUNCH, name: value}
+    response = alice.send(path, status=422, **typed)
+    form = next(form for form in response.forms.values() if form.action == path)
+    for field, text in typed.items():
+        assert form[field].value.replace("\r", "") == text.replace("\r", ""), field
+    field = response.html.find(attrs={"name": name})
+    assert field["aria-invalid"] == "true"
+    error = response.html.find(id=field["aria-describedby"].split()[-1])
+    assert message in error.text
+    assert response.html.find(attrs={"role": "alert"}).find("a")["href"] == f"#{field['id']}"
+    assert response.html.title.text.startswith("Error: ")
+    (kept,) = stored(app)
+    assert kept.title == "Before" and kept.version == before
+
+
+def test_editing(app, alice):
+    event = alice.add("alice", "Lunch", start_date="2026-11-27", start_time="12:30")
+    form = alice.fill(f"{event}/edit")
+    assert (form["title"].value, form["start_time"].value, form["end_date"].value) == ("Lunch", "12:30", "")
+    response = alice.send(f"{event}/edit", status=303, title="Dinner", start_time="19:00", start_date="2026-11-22")
+    page = response.follow()
+    assert "Saved." in page and "Dinner" in page and "Lunch" not in page
+    assert "Dinner" in alice.get("/users/alice/past") and "Dinner" not in alice.get("/users/alice/")
+
+
+def test_saving_without_a_change_changes_nothing(app, alice):
+    event = alice.add("alice", **LUNCH)
+    before = stored(app)[0].version
+    alice.send(f"{event}/edit", status=303)
+    assert stored(app)[0].version == before
+
+
+def test_saving_over_a_version_that_changed_meanwhile(app, alice):
+    event = alice.add("alice", "Lunch", start_date="2026-11-27", place="Eska")
+    tab = alice.fill(f"{event}/edit", title="Lunch with Ana")
+    alice.send(f"{event}/edit", status=303, title="Lunch with Tomáš", place="Savoy")
+    response = tab.submit(status=409)
+    saved = response.html.find(id="saved").parent
+    assert "Lunch with Tomáš" in saved.text and "Savoy" in saved.text
+    form = next(form for form in response.forms.values() if form.action == f"{event}/edit")
+    assert (form["title"].value, form["place"].value) == ("Lunch with Ana", "Eska")
+    assert stored(app)[0].title == "Lunch with Tomáš"
+    form.submit(status=303)
+    assert (stored(app)[0].title, stored(app)[0].place) == ("Lunch with Ana", "Eska")
+
+
+def test_saving_again_over_yet_another_version_asks_again(app, alice):
+    event = alice.add("alice", "one")
+    tab = alice.fill(f"{event}/edit", title="mine")
+    alice.send(f"{event}/edit", status=303, title="two")
+    response = tab.submit(status=409)
+    alice.send(f"{event}/edit", status=303, title="three")
+    form = next(form for form in response.forms.values() if form.action == f"{event}/edit")
+    assert "three" in form.submit(status=409)
+    assert stored(app)[0].title == "three"
+
+
+def test_two_tabs_that_save_the_same_do_not_conflict(app, alice):
+    event = alice.add("alice", "Lunch")
+    tab = alice.fill(f"{event}/edit", title="Dinner")
+    alice.send(f"{event}/edit", status=303, title="Dinner")
+    tab.submit(status=303)
+
+
+def test_deleting_offers_undo(app, alice):
+    event = alice.add("alice", "Lunch", start_date="2026-11-27")
+    before = stored(app)[0].version
+    response = alice.press(event, f"{event}/delete")
+    assert response.status_int == 303
+    page = response.follow()
+    assert "“Lunch” is deleted." in page
+    assert stored(app) == []
+    assert f"{event}/" not in [link["href"] for link in page.html.find_all("a")]
+    undo = next(form for form in page.forms.values() if form.action == f"{event}/restore")
+    back = undo.submit(status=303).follow()
+    assert "Restored." in back and "Lunch" in back
+    assert stored(app)[0].version == before
+    assert "Lunch" in alice.get("/users/alice/")
+    assert "is deleted" not in alice.get(response.location)
+
+
+def test_deleting_and_restoring_twice_is_no_error(app, alice):
+    event = alice.add("alice", "Lunch", start_date="2026-11-27")
+    delete = alice.fill(event, f"{event}/delete")
+    page = delete.submit(status=303).follow()
+    delete.submit(status=303)
+    undo = next(form for form in page.forms.values() if form.action == f"{event}/restore")
+    undo.submit(status=303)
+    undo.submit(status=303)
+    assert len(stored(app)) == 1
+
+
+def test_a_deleted_event_is_kept_for_thirty_days(app, alice, clock):
+    event = alice.add("alice", "Lunch", start_date="2026-11-27")
+    alice.press(event, f"{event}/delete")
+    clock.advance(days=13)
+    alice = Browser(app).sign_in("alice")
+    assert "17 days left" in alice.get("/users/alice/trash").text.replace("\n", " ")
+    assert alice.get(event, status=410).text.count("17 more days") == 1
+    clock.advance(days=13)
+    alice = Browser(app).sign_in("alice")
+    restore = next(f for f in alice.get("/users/alice/trash").forms.values() if f.action == f"{event}/restore")
+    edit = {"csrf_token": restore["csrf_token"].value, **LUNCH}
+    clock.advance(days=4)
+    assert "Nothing was deleted" in alice.get("/users/alice/trash")
+    alice.get(event, status=404)
+    alice.post(f"{event}/edit", edit, status=404)
+    assert restore.submit(status=404)
+    assert "is deleted" not in alice.get(f"/?deleted={event.rpartition('/')[2]}")
+
+
+def test_a_deleted_event_is_gone_but_says_how_to_get_it_back(app, alice):
+    event = alice.add("alice", "Lunch")
+    alice.press(event, f"{event}/delete")
+    page = alice.get(event, status=410)
+    assert "30 more days" in page
+    assert alice.get(f"{event}/edit", status=303).location.startswith(f"http://localhost:6543{event}")
+    page.forms[1].submit(status=303)
+    alice.get(event, status=200)
+
+
+def test_saving_an_event_that_was_deleted_meanwhile_loses_neither(app, alice):
+    event = alice.add("alice", "Lunch")
+    tab = alice.fill(f"{event}/edit", title="Dinner")
+    alice.press(event, f"{event}/delete")
+    response = tab.submit(status=409)
+    assert "was deleted since you opened it" in response and stored(app) == []
+    form = next(form for form in response.forms.values() if form.action == f"{event}/edit")
+    assert form["title"].value == "Dinner"
+    form["start_date"] = ""
+    form = next(f for f in form.submit(status=422).forms.values() if f.action == f"{event}/edit")
+    form["start_date"] = "2026-11-27"
+    form.submit(status=303)
+    assert [kept.title for kept in stored(app)] == ["Dinner"]
+    assert "Dinner" in alice.get("/users/alice/") and "Nothing was deleted" in alice.get("/users/alice/trash")
+
+
+def test_what_was_typed_is_shown_as_text(alice):
+    nasty = "<script>alert(1)</script> {{7*7}} ${7*7} %s \" ' & é 🎉"
+    event = alice.add("alice", nasty, place=nasty, notes=nasty)
+    for path in ["/", "/users/alice/", event, f"{event}/edit"]:
+        page = alice.get(path)
+        assert "<script>alert" not in page.text and "49" not in page.html.find("main").text.replace("2049", "")
+        assert "{{7*7}} ${7*7} %s" in page.html.find("main").decode(formatter=None)
+
+
+def test_lists_are_paged(app, alice, clock):
+    with opened(app) as root:
+        from eventapp.models import Event
+
+        for n in range(120):
+            when = When(datetime(2026, 11, 24) + timedelta(hours=n), timezone="Europe/Prague")
+            root["users"]["alice"].add(Event(f"event {n:03}", when))
+    first = alice.get("/users/alice/")
+    assert "120 events in all" in first and "event 049" in first and "event 050" not in first
+    second = first.click("Show later events")
+    assert "event 050" in second and "event 099" in second and "event 100" not in second
+    third = second.click("Show later events")
+    assert "event 119" in third and "Show later" not in third
+    assert "event 050" in third.click("Show sooner events")
+    for page in ["0", "-1", "x", "999999", "1.0", "٣٣٣٣٣٣"]:
+        alice.get("/users/alice/", {"page": page}, status=404)
+    assert "Nothing is coming up" in alice.get("/users/alice/?page=9")
+    clock.advance(days=10)
+    past = alice.get("/users/alice/past")
+    assert "event 119" in past and "event 070" in past and "event 069" not in past
+    assert "event 069" in past.click("Show earlier events")
+
+
+def test_the_time_zone_of_a_person(app, alice):
+    alice.add("alice", "Lunch", start_date="2026-11-27", start_time="12:30")
+    page = alice.send("/users/alice/settings", status=303, timezone="asia/tokyo").follow()
+    assert "Your time zone is changed." in page and "Times in Asia/Tokyo" in page and "20:30" in page
+    refused = alice.send("/users/alice/settings", status=422, timezone="Tokyo")
+    assert "There is no such time zone." in refused and refused.forms[1]["timezone"].value == "Tokyo"
+    assert alice.get("/users/alice/add").forms[1]["timezone"].value == "Asia/Tokyo"

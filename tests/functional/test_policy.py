@@ -1,0 +1,31 @@
+"""The security policy as views and subscribers see it, and the real clock."""
+
+from datetime import UTC, datetime, timedelta
+
+from pyramid.config import Configurator
+
+from eventapp.clock import utc_now
+from eventapp.models import Permission, Root
+from tests.factories import Browser
+
+
+def test_who_is_asking(make_app, monkeypatch):
+    real = Configurator.make_wsgi_app
+
+    def who(request):
+        return f"{request.authenticated_userid} {request.identity is not None} {request.user}"
+
+    def with_a_view_that_asks(config):
+        config.add_view(who, name="who", context=Root, permission=Permission.VIEW, renderer="string")
+        config.add_view(who, name="anyone", context=Root, permission="__no_permission_required__", renderer="string")
+        return real(config)
+
+    monkeypatch.setattr(Configurator, "make_wsgi_app", with_a_view_that_asks)
+    app = make_app()
+    alice = Browser(app).register("alice")
+    assert alice.get("/who").text == alice.get("/anyone").text == "alice True <User alice, 0 events>"
+    assert Browser(app).get("/anyone").text == "None False None"
+
+
+def test_the_clock_tells_the_time_in_utc():
+    assert utc_now().tzinfo is UTC and abs(utc_now() - datetime.now(UTC)) < timedelta(minutes=1)

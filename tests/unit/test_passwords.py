@@ -1,0 +1,142 @@
+"""Passwords: stretched whole, compared whole, and refused when everybody uses them."""
+
+import time
+
+import bcrypt
+import pytest
+
+from eventapp.security.passwords import Passwords, weakness
+
+PASSWORDS = Passwords(rounds=4)
+
+
+def test_the_password_is_stretched_with_bcrypt_at_the_cost_that_is_set():
+    assert PASSWORDS.stretch("x" * 12).split("$")[0] == "v1"
+    assert "$2b$04$" in PASSWORDS.stretch("x" * 12)
+    assert "$2b$05$" in Passwords(rounds=5).stretch("x" * 12)
+    assert PASSWORDS.stretch("x" * 12) != PASSWORDS.stretch("x" * 12)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "correct horse battery",
+        "x" * 256,
+        "pa\0ss\0word12",
+        "ключ под ковриком",
+        "🐎🔋📎" * 20,
+        " spaces at both ends ",
+        "\ud800" * 12,
+    ],
+)
+def test_any_unicode_checks_against_itself(password):
+    assert PASSWORDS.check(password, PASSWORDS.stretch(password))
+
+
+@pytest.mark.parametrize(
+    ("password", "other"),
+    [
+        ("x" * 80, "x" * 81),  # bcrypt sees 72 bytes
+        ("x" * 72 + "a", "x" * 72 + "b"),
+        ("я" * 36 + "1", "я" * 36 + "2"),
+        ("pass1", "pass1\0pass1"),  # T14: bcrypt repeats its key with a NUL between
+        ("", "\0"),
+        ("a" * 71, "a" * 71 + "\0"),
+        ("Correct Horse", "correct horse"),
+        ("e\u0301" * 12, "\u00e9" * 12),  # exactly as received, ASVS 6.2.8
+    ],
+)
+def test_passwords_are_compared_whole_and_exactly(password, other):
+    assert not PASSWORDS.check(other, PASSWORDS.stretch(password))
+    assert not PASSWORDS.check(password, PASSWORDS.stretch(other))
+
+
+@pytest.mark.parametrize("stretched", [None, "", "v1", "v1$", "v2$x$2b$04$abc", "x" * 100, "$2b$04$" + "a" * 53])
+def test_nothing_matches_a_record_that_is_missing_or_damaged(stretched):
+    assert not PASSWORDS.check("anything at all", stretched)
+
+
+def test_a_damaged_hash_opens_nothing():
+    good = PASSWORDS.stretch("anything at all")
+    assert not PASSWORDS.check("anything at all", good[:30])
+    assert not PASSWORDS.check("anything at all", good[:-1] + "é".encode().decode("latin-1")[0])
+
+
+def test_a_hash_without_our_pre_hash_is_not_ours():
+    bare = bcrypt.hashpw(b"anything at all", bcrypt.gensalt(4)).decode()
+    assert not PASSWORDS.check("anything at all", f"v1${PASSWORDS.stretch('x').split('$')[1]}{bare}")
+
+
+def test_a_pepper_is_needed_to_check_what_was_made_with_it():
+    peppered = Passwords(4, b"a secret of the operator")
+    stretched = peppered.stretch("anything at all")
+    assert peppered.check("anything at all", stretched)
+    assert not PASSWORDS.check("anything at all", stretched)
+    assert not Passwords(4, b"another secret").check("anything at all", stretched)
+    assert not peppered.check("anything at all", PASSWORDS.stretch("anything at all"))
+
+
+def test_nobodys_password_is_checked_as_dearly_as_somebodys(monkeypatch):
+    costs = []
+
+    def checkpw(password, hashed):
+        costs.append((len(password), hashed[:7]))
+        return real(password, hashed)
+
+    real = bcrypt.checkpw
+    monkeypatch.setattr(bcrypt, "checkpw", checkpw)
+    PASSWORDS.check("known", PASSWORDS.stretch("other"))
+    PASSWORDS.check("unknown", None)
+    PASSWORDS.check("unknown", "damaged")
+    assert costs == [(64, b"$2b$04$")] * 3
+
+
+def test_the_dummy_matches_no_password():
+    started = time.perf_counter()
+    assert not any(PASSWORDS.check(password, None) for password in ("", "password", "U*U", "nobody"))
+    assert time.perf_counter() > started
+
+
+def test_repr_shows_no_secret():
+    assert repr(Passwords(4, b"a secret of the operator")) == "<Passwords, 4 rounds>"
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "correct horse battery staple",
+        "x" * 12,
+        "a" * 256,
+        "twelve chars",
+        "éàüöß£µ¥§ñçø",
+        "            ",
+        "1029384756aq",
+    ],
+)
+def test_any_twelve_characters_will_do(password):
+    assert weakness(password, "alice", "alice@example.com") is None
+
+
+@pytest.mark.parametrize(
+    ("password", "word"),
+    [
+        ("x" * 11, "12 characters"),
+        ("", "12 characters"),
+        ("x" * 257, "256 characters"),
+        ("alice-in-chains", "your name"),
+        ("ALICE-in-chains", "your name"),
+        ("alice@example.com", "your name"),
+        ("password1234", "Many people"),
+        ("Password1234", "Many people"),
+        ("1q2w3e4r5t6y", "Many people"),
+        ("123456789012", "Many people"),
+        ("567890123456", "Many people"),
+        ("abcdefghijkl", "Many people"),
+        ("qwertyuiopas", "Many people"),
+        ("passwordpassword", "Many people"),
+        ("letmeinletmein", "Many people"),
+        ("monkey!!!!!!2026", "Many people"),
+    ],
+)
+def test_what_would_be_guessed_first_is_refused(password, word):
+    assert word in weakness(password, "alice-in-chains", "alice@example.com")

@@ -1,0 +1,46 @@
+"""Where ``next`` may lead."""
+
+import pytest
+from pyramid.testing import DummyRequest
+
+from eventapp.security.redirects import login_path, safe_next
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/", "/users/alice/", "/users/alice/add?date=2026-11-27", "/past?page=2&q=a%20b", "/%C3%A9", "/a:b", "/x#y"],
+)
+def test_paths_on_this_site_are_followed(target):
+    assert safe_next(target) == target
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        None, "", "users/alice", "//evil.example", "///evil.example", "////evil.example", "/\\evil.example",
+        "\\\\evil.example", "/\\/evil.example", "http://evil.example", "https:evil.example", "HTTP://evil.example/",
+        "javascript:alert(1)", "data:text/html,x", " /", "/ x", "/\t/evil.example", "/\n/evil.example", "/\r\nX: y",
+        "/\x00", "/\x7f", "/\u2028", "/\u202e", "/\xa0", "/é", "/a//evil.example", "/.//evil.example", "?next=/",
+        "/x?u=http://evil.example", "/" + "x" * 2000, "@evil.example", ".evil.example", "/login", "/login?next=/", "/logout",
+        "/register",
+    ],
+)  # fmt: skip
+def test_everything_else_falls_back(target):
+    assert safe_next(target) == "/"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "expected"),
+    [
+        ("GET", "/", "", "/login"),
+        ("GET", "/users/alice/", "", "/login?next=/users/alice/"),
+        ("HEAD", "/past", "page=2&x=a%20b", "/login?next=/past%3Fpage%3D2%26x%3Da%2520b"),
+        ("POST", "/users/alice/add", "", "/login"),
+        ("GET", "//evil.example", "", "/login"),
+        ("GET", "/é", "", "/login?next=/%25C3%25A9"),
+        ("GET", "/login", "", "/login"),
+    ],
+)
+def test_the_login_page_remembers_what_was_asked_for(method, path, query, expected):
+    request = DummyRequest(method=method, path_info=path, query_string=query)
+    assert login_path(request) == expected

@@ -1,0 +1,70 @@
+"""The database: opened from its URI, with the root seated once."""
+
+import pytest
+from pyramid.exceptions import ConfigurationError
+from transaction import TransactionManager
+
+from eventapp.models import Root
+from eventapp.storage import KEY, open_database, seat_root
+
+
+@pytest.fixture
+def uri(tmp_path):
+    return f"file://{tmp_path}/some/where/Data.fs"
+
+
+def test_makes_the_folder_for_its_owner_only_and_seats_the_root(uri, tmp_path):
+    db = open_database(uri)
+    with db.transaction() as connection:
+        assert isinstance(connection.root()[KEY], Root)
+    assert (tmp_path / "some" / "where").stat().st_mode & 0o077 == 0
+    db.close()
+
+
+def test_the_root_is_seated_once(uri):
+    db = open_database(uri)
+    with db.transaction() as connection:
+        serial = connection.root()[KEY]._p_serial
+    seat_root(db)
+    with db.transaction() as connection:
+        assert connection.root()[KEY]._p_serial == serial
+    db.close()
+
+
+def test_a_locked_database_is_refused_with_its_name(uri):
+    db = open_database(uri)
+    with pytest.raises(ConfigurationError, match="Another process has the database open") as refused:
+        open_database(uri)
+    assert uri in str(refused.value)
+    db.close()
+
+
+@pytest.mark.parametrize("options", ["", "?connection_pool_size=3"])
+def test_a_locked_database_can_be_read(uri, options):
+    db = open_database(uri)
+    reader = open_database(uri + options, read_only_if_locked=True)
+    manager = TransactionManager()
+    connection = reader.open(manager)
+    assert connection.isReadOnly() and isinstance(connection.root()[KEY], Root)
+    manager.abort()
+    connection.close()
+    reader.close()
+    db.close()
+
+
+@pytest.mark.parametrize(("uri", "message"), [("nonsense://x", "No resolver"), ("memory://?unknown=1", "Unrecognized")])
+def test_a_uri_that_makes_no_sense_is_refused(uri, message):
+    with pytest.raises(ConfigurationError, match="zodbconn.uri") as refused:
+        open_database(uri)
+    assert uri.partition(":")[0] in str(refused.value) or message in str(refused.value)
+
+
+def test_data_of_another_version_is_left_alone(uri):
+    db = open_database(uri)
+    with db.transaction() as connection:
+        connection.root()[KEY].schema = 99
+    db.close()
+    with pytest.raises(ConfigurationError, match="version 99"):
+        open_database(uri)
+    db = open_database(uri.replace("Data.fs", "Other.fs"))  # nothing is left open or locked
+    db.close()
