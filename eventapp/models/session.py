@@ -23,7 +23,7 @@ class Session(Persistent):
     def is_valid(self, now: datetime) -> bool:
         return now < self.expires
 
-    def _p_resolveConflict(self, old: dict[str, Any], saved: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    def _p_resolveConflict(self, old: dict[str, Any], saved: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:  # noqa: N802, ZODB's name
         # Two tabs of one browser are seen at the same time: the later sight is the true one.
         return {**saved, "last_seen": max(saved["last_seen"], new["last_seen"])}
 

@@ -178,7 +178,8 @@ URLENCODED = "application/x-www-form-urlencoded"
         ),
         (
             "multipart/form-data; boundary=x",
-            b'--x\r\nContent-Disposition: form-data; name="username"\r\nContent-Type: text/plain; charset=nonsense\r\n\r\n\xff\r\n--x--',
+            b'--x\r\nContent-Disposition: form-data; name="username"\r\n'
+            b"Content-Type: text/plain; charset=nonsense\r\n\r\n\xff\r\n--x--",
         ),
         ("application/json", b"[" * 5000),
         ("text/plain", b"username=x"),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from eventapp.models import When
+from eventapp.models import Event, When
 from tests.factories import Browser, opened
 
 LUNCH = {
@@ -223,8 +223,6 @@ def test_what_was_typed_is_shown_as_text(alice):
 
 def test_lists_are_paged(app, alice, clock):
     with opened(app) as root:
-        from eventapp.models import Event
-
         for n in range(120):
             when = When(datetime(2026, 11, 24) + timedelta(hours=n), timezone="Europe/Prague")
             root["users"]["alice"].add(Event(f"event {n:03}", when))

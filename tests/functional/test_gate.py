@@ -1,6 +1,7 @@
 """Steps 1, 2 and 9: who is let through, and what the others see."""
 
 import pytest
+from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
 from pyramid.security import NO_PERMISSION_REQUIRED
 
@@ -150,8 +151,6 @@ def test_every_view_answers_one_method_and_names_a_permission(app):
 
 
 def test_a_view_without_a_permission_stops_the_start_up(make_app, monkeypatch):
-    from pyramid.config import Configurator
-
     real = Configurator.make_wsgi_app
 
     def with_one_more_view(config):
@@ -171,8 +170,9 @@ def test_what_is_anothers_looks_like_what_is_not_there(app, alice, bob, method):
     alice.press(deleted, f"{deleted}/delete")
     absent = bob.ask("/users/nobody/", method)
     for path in [
-        "/users/alice/", "/users/alice", "/users/alice/add", "/users/alice/trash", "/users/alice/past", "/users/alice/settings",
-        event, f"{event}/edit", f"{event}/delete", f"{event}/restore", deleted, f"{deleted}/restore", f"{deleted}/edit",
+        "/users/alice/", "/users/alice", "/users/alice/add", "/users/alice/trash", "/users/alice/past",
+        "/users/alice/settings", event, f"{event}/edit", f"{event}/delete", f"{event}/restore",
+        deleted, f"{deleted}/restore", f"{deleted}/edit",
         "/users/", "/users/bob/nothing", "/nothing", f"/users/bob/{new_id()}",
     ]:  # fmt: skip
         answer = bob.ask(path, method)

@@ -6,7 +6,7 @@ from tests.factories import Browser
 def rows(page):
     """Each event of the agenda, as the heading of its day and the words of its row."""
     return [
-        (day.find("h3").get_text(" ", strip=True), " ".join(row.get_text(" ", strip=True).split()))
+        (day.find(class_="date").get_text(" ", strip=True), " ".join(row.get_text(" ", strip=True).split()))
         for day in page.html.find_all(class_="day")
         for row in day.find_all("li")
     ]

@@ -29,9 +29,20 @@ def test_the_username_or_the_email_will_do(app, alice, login):
 
 @pytest.mark.parametrize(
     ("username", "password"),
-    [("alice", "wrong wrong wrong"), ("nobody", PASSWORD), ("", ""), ("alice", ""), ("", PASSWORD), ("alice", PASSWORD + " "),
-     ("alice", "x" * 10_000), ("users", PASSWORD), ("a" * 5000, PASSWORD), ("al\x00ice", PASSWORD), ("<b>alice", PASSWORD)],
-)  # fmt: skip
+    [
+        ("alice", "wrong wrong wrong"),
+        ("nobody", PASSWORD),
+        ("", ""),
+        ("alice", ""),
+        ("", PASSWORD),
+        ("alice", PASSWORD + " "),
+        ("alice", "x" * 10_000),
+        ("users", PASSWORD),
+        ("a" * 5000, PASSWORD),
+        ("al\x00ice", PASSWORD),
+        ("<b>alice", PASSWORD),
+    ],
+)
 def test_a_refusal_is_one_message_and_keeps_what_was_typed(app, alice, username, password):
     browser = Browser(app)
     response = browser.send("/login", status=422, username=username, password=password)

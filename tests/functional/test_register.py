@@ -103,7 +103,7 @@ def test_any_characters_make_a_password(app, browser, password):
 
 
 def test_passwords_are_compared_whole(app, browser):
-    """bcrypt alone would see 72 bytes."""
+    """The first 72 bytes are all that bcrypt alone would see."""
     browser.send("/register", status=302, **{**GOOD, "password": "x" * 80 + "a"})
     Browser(app).send("/login", status=422, username="carol", password="x" * 80 + "b")
     Browser(app).sign_in("carol", "x" * 80 + "a")

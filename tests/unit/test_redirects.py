@@ -21,8 +21,8 @@ def test_paths_on_this_site_are_followed(target):
         "\\\\evil.example", "/\\/evil.example", "http://evil.example", "https:evil.example", "HTTP://evil.example/",
         "javascript:alert(1)", "data:text/html,x", " /", "/ x", "/\t/evil.example", "/\n/evil.example", "/\r\nX: y",
         "/\x00", "/\x7f", "/\u2028", "/\u202e", "/\xa0", "/é", "/a//evil.example", "/.//evil.example", "?next=/",
-        "/x?u=http://evil.example", "/" + "x" * 2000, "@evil.example", ".evil.example", "/login", "/login?next=/", "/logout",
-        "/register",
+        "/x?u=http://evil.example", "/" + "x" * 2000, "@evil.example", ".evil.example", "/login", "/login?next=/",
+        "/logout", "/register",
     ],
 )  # fmt: skip
 def test_everything_else_falls_back(target):

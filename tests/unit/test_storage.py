@@ -54,7 +54,7 @@ def test_a_locked_database_can_be_read(uri, options):
 
 @pytest.mark.parametrize(("uri", "message"), [("nonsense://x", "No resolver"), ("memory://?unknown=1", "Unrecognized")])
 def test_a_uri_that_makes_no_sense_is_refused(uri, message):
-    with pytest.raises(ConfigurationError, match="zodbconn.uri") as refused:
+    with pytest.raises(ConfigurationError, match=r"zodbconn\.uri") as refused:
         open_database(uri)
     assert uri.partition(":")[0] in str(refused.value) or message in str(refused.value)
 

@@ -1,0 +1,122 @@
+"""The whole flow in Chromium, at both widths, with JavaScript and without; and what JavaScript adds."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from playwright.sync_api import expect
+
+from eventapp.models import Event, When
+from tests.factories import PASSWORD, opened
+
+numbers = count()
+
+
+def test_register_sign_in_add_edit_delete_undo_sign_out(person):
+    page, name = person.page, f"flow{next(numbers)}"
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.get_by_role("link", name="Create an account").click()
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Email").fill(f"{name}@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_text("Your account is ready")).to_be_visible()
+    sign_out(page, name)
+
+    page.get_by_label("Username or email").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Add your first event")).to_be_visible()
+
+    page.get_by_role("link", name="New", exact=True).click()
+    tomorrow = datetime.now(UTC).date() + timedelta(days=2)
+    page.get_by_label("Title").fill("Lunch with Ana")
+    page.get_by_label("Starts on").fill(tomorrow.isoformat())
+    page.locator("#start_time").fill("12:30")
+    page.get_by_label("Place").fill("Eska")
+    page.get_by_role("button", name="Save event").click()
+    expect(page.get_by_role("heading", name="Lunch with Ana")).to_be_visible()
+    expect(page.get_by_text("12:30")).to_be_visible()
+
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_label("Title").fill("Dinner with Ana")
+    page.locator("#start_time").fill("19:00")
+    page.get_by_role("button", name="Save event").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("19:00")).to_be_visible()
+
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("“Dinner with Ana” is deleted.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="Dinner with Ana")).to_be_visible()
+    page.get_by_role("link", name="home").click()
+    expect(page.locator(".day").get_by_role("link", name="Dinner with Ana")).to_be_visible()
+    sign_out(page, name)
+    assert not person.problems
+
+
+def sign_out(page, name):
+    page.get_by_role("button", name=f"Account of {name}").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_after_signing_out_back_shows_nothing(desk):
+    name = f"back{next(numbers)}"
+    desk.register(name).open(f"/users/{name}/settings")
+    desk.open("/")
+    sign_out(desk.page, name)
+    desk.page.go_back()
+    expect(desk.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_the_browsers_time_zone_goes_along_with_the_registration(desk):
+    desk.register(f"zone{next(numbers)}")
+    expect(desk.page.get_by_text("Times in America/New_York")).to_be_visible()
+
+
+def test_the_browsers_time_zone_is_offered_where_another_stands(desk):
+    name = f"zone{next(numbers)}"
+    desk.register(name).open(f"/users/{name}/settings")
+    zone = desk.page.get_by_label("Time zone")
+    offer = desk.page.get_by_text("This browser is in America/New_York.")
+    expect(offer).to_be_hidden()
+    zone.fill("Asia/Tokyo")
+    desk.page.get_by_role("button", name="Save settings").click()
+    desk.page.goto(f"/users/{name}/add")
+    expect(zone).to_have_value("Asia/Tokyo")
+    expect(offer).to_be_visible()
+    desk.page.get_by_role("button", name="Use that").click()
+    expect(zone).to_have_value("America/New_York")
+    expect(offer).to_be_hidden()
+
+
+def test_after_a_refusal_the_keyboard_is_at_what_is_wrong(desk):
+    name = f"focus{next(numbers)}"
+    desk.register(name).open(f"/users/{name}/add")
+    desk.page.get_by_label("Title").fill("Lunch")
+    desk.page.get_by_label("Time zone").fill("Mars/Olympus")
+    desk.page.get_by_role("button", name="Save event").click()
+    expect(desk.page.get_by_role("alert")).to_be_focused()
+    desk.page.get_by_role("link", name="time zone").click()
+    desk.page.keyboard.press("Tab")
+    expect(desk.page.get_by_role("alert")).not_to_be_focused()
+
+
+def test_countdowns_tick(live_app, desk):
+    name = f"tick{next(numbers)}"
+    desk.page.clock.install()
+    desk.register(name)
+    start = datetime.now(UTC) + timedelta(minutes=90)
+    with opened(live_app) as root:
+        root["users"][name].timezone = "UTC"
+        wall = start.replace(tzinfo=None, second=0, microsecond=0)
+        root["users"][name].add(Event("Launch", When(wall)))
+    desk.open("/")
+    chip = desk.page.locator("[data-countdown]")
+    if chip.count():  # towards midnight in UTC the start is tomorrow, and days do not tick
+        expect(chip).to_have_text("in 1 h 30 min")
+        desk.page.clock.fast_forward("00:45:00")
+        expect(chip).to_contain_text("45 min")
+        desk.page.clock.fast_forward("00:46:00")
+        expect(chip).to_have_text("now")

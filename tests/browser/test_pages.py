@@ -1,0 +1,150 @@
+"""Every page in every state, at both widths, light and dark: nothing for axe-core, the console or a ruler to find."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from eventapp.models import Event, When
+from tests.factories import PASSWORD, opened
+
+numbers = count()
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+
+
+@pytest.fixture
+def name():
+    return f"maya{next(numbers)}"
+
+
+@pytest.fixture
+def busy(live_app, visitor, name):
+    """A visitor with a life: events now, soon, later, past and deleted, and one with a title without end."""
+    visitor.register(name)
+    today = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0, tzinfo=None)
+    with opened(live_app) as root:
+        user = root["users"][name]
+        now = datetime.now(UTC).replace(second=0, microsecond=0, tzinfo=None)
+        for title, start, end, place in [
+            ("Vet for Miso", now - timedelta(minutes=10), now + timedelta(minutes=20), "Karlín clinic"),
+            ("Lunch with Tomáš", now + timedelta(minutes=25), now + timedelta(minutes=85), "Café Savoy, Vítězná 5"),
+            ("Choir", today + timedelta(days=1, hours=6), today + timedelta(days=1, hours=8), "St. Ludmila"),
+            (
+                "Weekend in Vienna",
+                today.date() + timedelta(days=4),
+                today.date() + timedelta(days=7),
+                "Hotel Beethoven",
+            ),
+            (LONG, today + timedelta(days=5), None, LONG),
+            ("Mum’s 60th", today.date() + timedelta(days=12), None, ""),
+            ("Dentist", today - timedelta(days=2), today - timedelta(days=2, hours=-1), "Dr. Nováková"),
+            ("Swim", today - timedelta(days=3), None, ""),
+            ("Flat viewing", today + timedelta(days=2), None, "Korunní 42"),
+        ]:
+            user.add(Event(title, When(start, end), place, "Bring the map.\n\nAsk about the trip."))
+        gone = next(event for event in user.values() if event.title == "Flat viewing")
+        user.delete(gone.__name__, datetime.now(UTC))
+        paths = {event.title: f"/users/{name}/{event.__name__}" for event in user.values()}
+        paths["deleted"] = f"/users/{name}/{gone.__name__}"
+    visitor.paths = paths
+    return visitor
+
+
+def test_sign_in_and_register(visitor, name):
+    visitor.open("/login").check("login")
+    visitor.page.get_by_label("Username or email").fill("maya")
+    visitor.page.get_by_label("Password").fill("wrong")
+    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.check("login-refused")
+    visitor.open("/register").check("register")
+    visitor.page.get_by_label("Username").fill("admin")
+    visitor.page.get_by_label("Email").fill("maya@localhost")
+    visitor.page.get_by_label("Password").fill("password1234")
+    visitor.page.get_by_role("button", name="Create account").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.check("register-refused")
+
+
+def test_the_first_day(visitor, name):
+    visitor.register(name).check("home-empty")
+    visitor.open(f"/users/{name}/").check("events-empty")
+    visitor.open(f"/users/{name}/past").check("past-empty")
+    visitor.open(f"/users/{name}/trash").check("trash-empty")
+
+
+def test_lists(busy, name):
+    busy.open("/").check("home")
+    busy.page.get_by_role("button", name=f"Account of {name}").click()
+    busy.page.get_by_role("button", name="Sign out").wait_for()
+    busy.check("home-menu")
+    busy.open(f"/users/{name}/").check("events")
+    busy.open(f"/users/{name}/past").check("past")
+    busy.open(f"/users/{name}/trash").check("trash")
+    busy.open(f"/?deleted={busy.paths['deleted'].rpartition('/')[2]}").check("home-undo")
+
+
+def test_events(busy, name):
+    busy.open(busy.paths["Weekend in Vienna"]).check("event")
+    busy.open(busy.paths["Vet for Miso"]).check("event-now")
+    busy.open(busy.paths[LONG]).check("event-long")
+    busy.open(busy.paths["deleted"], 410).check("event-deleted")
+    busy.open(f"/users/{name}/add").check("form")
+    busy.page.get_by_label("Title").fill(LONG)
+    busy.page.get_by_label("Starts on").fill("2026-11-27")
+    busy.page.get_by_label("at", exact=False).nth(0).fill("12:30")
+    busy.page.locator("#end_time").fill("11:30")
+    busy.page.get_by_label("Time zone").fill("Mars/Olympus")
+    busy.page.get_by_role("button", name="Save event").click()
+    busy.page.get_by_role("alert").wait_for()
+    busy.check("form-refused")
+
+
+def test_conflict(live_app, busy, name):
+    path = busy.paths["Weekend in Vienna"]
+    busy.open(f"{path}/edit").check("edit")
+    with opened(live_app) as root:
+        root["users"][name][path.rpartition("/")[2]].title = "Weekend in Graz"
+    busy.page.get_by_label("Place").fill("Pension Mozart")
+    busy.page.get_by_role("button", name="Save event").click()
+    busy.page.get_by_role("alert").wait_for()
+    assert busy.page.get_by_text("Weekend in Graz").is_visible()
+    busy.check("conflict")
+
+
+def test_settings_and_errors(visitor, name):
+    visitor.register(name)
+    visitor.open(f"/users/{name}/settings").check("settings")
+    visitor.page.get_by_label("Time zone").fill("Prague")
+    visitor.page.get_by_role("button", name="Save settings").click()
+    visitor.page.get_by_role("alert").wait_for()
+    visitor.check("settings-refused")
+    visitor.open("/nothing", 404).check("not-found")
+    visitor.open(f"/users/{name}/add")
+    visitor.context.clear_cookies(name="session")
+    visitor.page.get_by_label("Title").fill("Lunch")
+    visitor.page.get_by_role("button", name="Save event").click()
+    visitor.page.wait_for_url("**/login")
+    visitor.page.get_by_label("Username or email").fill(name)
+    visitor.page.get_by_label("Password").fill(PASSWORD)
+    visitor.context.clear_cookies(name="csrf")
+    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.page.get_by_role("button", name="Send it once more").wait_for()
+    visitor.check("out-of-date")
+
+
+def test_the_visitor_notices_what_is_wrong(desk):
+    desk.open("/login")
+    desk.page.evaluate(
+        """() => {
+            const image = document.createElement('img');
+            image.width = 3000;
+            document.querySelector('main').append(image);
+            document.body.setAttribute('style', 'color: red');
+            console.error('something broke');
+        }"""
+    )
+    with pytest.raises(AssertionError) as noticed:
+        desk.check("broken")
+    for problem in ("image-alt", "something broke", "Content Security Policy", "pixels too wide"):
+        assert problem in str(noticed.value)
