@@ -22,12 +22,21 @@ REQUIRES = [
     "WTForms>=3.2",
     "email-validator>=2.2",
     "tzdata>=2025.1",
+    "itsdangerous>=2.2",
+    "limits>=5.0",
+    "pyotp>=2.9",
+    "repoze.sendmail>=4.5",
+    "segno>=1.6.6",
+    "ua-parser>=1.0",
+    "webauthn>=3.0",
     "setuptools<80.9",  # pyramid 2.1 imports pkg_resources, which later ones complain about at every start
 ]
 
 TESTS = [
+    "aiosmtpd>=1.4.6",
     "axe-playwright-python>=0.1.4",
     "build>=1.2",
+    "hypothesis>=6.100",
     "playwright>=1.50",
     "pytest>=8.3",
     "pytest-cov>=6.0",
@@ -52,7 +61,10 @@ setup(
     python_requires=">=3.11",
     packages=find_packages(include=["eventapp", "eventapp.*"]),
     include_package_data=False,
-    package_data={"eventapp": ["templates/*.jinja2", "static/*"], "eventapp.security": ["*.txt"]},
+    package_data={
+        "eventapp": ["templates/*.jinja2", "templates/account/*.jinja2", "static/*"],
+        "eventapp.security": ["*.txt"],
+    },
     zip_safe=False,
     install_requires=REQUIRES,
     extras_require={"test": TESTS, "check": CHECKS},

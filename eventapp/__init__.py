@@ -12,6 +12,7 @@ PYRAMID_DEFAULTS = {
     "tm.manager_hook": "pyramid_tm.explicit_manager",
     "tm.commit_veto": "eventapp.storage.commit_veto",
     "tm.annotate_user": "false",  # it would ask who the user is before there is a tree to look in
+    "jinja2.directories": "eventapp:templates",
     "jinja2.undefined": "strict",
     "jinja2.trim_blocks": "true",
     "jinja2.lstrip_blocks": "true",
@@ -31,6 +32,7 @@ def main(global_config: dict[str, str] | None, **settings: Any) -> Router:
         config.include("pyramid_tm")
         config.include("eventapp.clock")
         config.include("eventapp.storage")
+        config.include("eventapp.background")
         config.include("eventapp.security")
         config.include("pyramid_jinja2")
         config.include("eventapp.views")

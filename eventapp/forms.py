@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import email_validator
-from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
@@ -72,10 +72,32 @@ class ClockField(TimeField):
         return "" if self.data is None else self.data.isoformat("seconds" if self.data.second else "minutes")
 
 
+class TickedField(BooleanField):
+    """A box that is ticked until somebody unticks it.
+
+    A browser sends nothing for an unticked box, so the page sends an empty value along. A client that
+    never heard of the box sends none at all, and gets what the box says at first.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, default=True, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = not valuelist or valuelist[-1] != ""
+
+
 class LoginForm(Form):
     """Sign in. What is missing or wrong is one message of the view's, so no field has a validator."""
 
     username = StringField("Username or email", filters=[one_line])
+    password = PasswordField("Password")
+    keep = TickedField("Keep me signed in")
+    next = HiddenField()
+
+
+class ConfirmForm(Form):
+    """The password once more. The view judges it."""
+
     password = PasswordField("Password")
     next = HiddenField()
 

@@ -3,11 +3,13 @@
 docs/settings.md describes each one; a test holds the two together.
 """
 
+import dataclasses
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pyramid.exceptions import ConfigurationError
@@ -19,95 +21,7 @@ PREFIX = "eventapp."
 DEVELOPMENT_PEPPER = "pepper of the development server, known to everybody"
 PRODUCTION_ROUNDS = 10  # OWASP Password Storage Cheat Sheet; ASVS 5.0, appendix C
 PEPPER_LENGTH = 32
-
-DEFAULTS: dict[str, str] = {
-    "zodbconn.uri": "",
-    "eventapp.production": "false",
-    "eventapp.hosts": "localhost 127.0.0.1 [::1]",
-    "eventapp.pepper": "",
-    "eventapp.bcrypt.rounds": "12",
-    "eventapp.session.lifetime": "1209600",
-    "eventapp.session.seen_interval": "300",
-    "eventapp.timezone": "UTC",
-}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """The checked settings of one application."""
-
-    uri: str = field(repr=False)
-    """The URI of the database, as zodburi reads it."""
-
-    production: bool
-    """Whether to refuse what is fit for development only."""
-
-    hosts: frozenset[str]
-    """The hosts answered to, without ports, in lower case."""
-
-    pepper: bytes = field(repr=False)
-    """The key with which passwords are hashed before bcrypt; empty for the one built in."""
-
-    rounds: int
-    """The cost of bcrypt, as a power of two."""
-
-    lifetime: timedelta
-    """How long a session is good for."""
-
-    seen_interval: timedelta
-    """How much older than this the stored last sight of a session must be to be written again."""
-
-    timezone: str
-    """The IANA zone of people whose browser named none."""
-
-
-def read(settings: Mapping[str, Any]) -> Settings:
-    """Check the settings of an ini file.
-
-    A value ``env:NAME`` is taken from that environment variable.
-
-    :raises ConfigurationError: naming everything that is wrong, a line each.
-    """
-    reader = _Reader(settings)
-    found = Settings(
-        uri=reader.text("zodbconn.uri", _uri),
-        production=reader.text("eventapp.production", asbool),
-        hosts=reader.text("eventapp.hosts", _hosts),
-        pepper=reader.text("eventapp.pepper", str.encode),
-        rounds=reader.text("eventapp.bcrypt.rounds", _whole(4, 20)),
-        lifetime=reader.text("eventapp.session.lifetime", _seconds(1, 10 * 365 * 86400)),
-        seen_interval=reader.text("eventapp.session.seen_interval", _seconds(0, 86400)),
-        timezone=reader.text("eventapp.timezone", _zone),
-    )
-    if not reader.errors and found.production:
-        reader.errors += _unfit_for_production(found, settings)
-    if reader.errors:
-        raise ConfigurationError("\n".join(["The settings can't be used:", *reader.errors]))
-    return found
-
-
-class _Reader:
-    """Reads one setting after the other, and collects what is wrong with them."""
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self.settings = settings
-        unknown = sorted(name for name in settings if name.startswith(PREFIX) and name not in DEFAULTS)
-        self.errors = [f"{name}: there is no such setting." for name in unknown]
-
-    def text(self, name: str, convert: Callable[[str], Any]) -> Any:
-        value = str(self.settings.get(name, DEFAULTS[name])).strip()
-        try:
-            return convert(_from_environment(value) if value.startswith("env:") else value)
-        except ValueError as error:
-            self.errors.append(f"{name}: {error}")
-            return None
-
-
-def _from_environment(value: str) -> str:
-    variable = value.removeprefix("env:")
-    if not os.environ.get(variable):
-        raise ValueError(f"the environment variable {variable} is not set.")
-    return os.environ[variable]
+YEARS = 10 * 365 * 86400
 
 
 def _uri(value: str) -> str:
@@ -116,13 +30,22 @@ def _uri(value: str) -> str:
     return value
 
 
-def _hosts(value: str) -> frozenset[str]:
-    hosts = frozenset(host.lower() for host in aslist(value))
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(host.lower() for host in aslist(value))
     if not hosts:
         raise ValueError("name at least one host.")
-    if wrong := sorted(host for host in hosts if "/" in host or (":" in host and not host.endswith("]"))):
+    if wrong := [host for host in hosts if "/" in host or (":" in host and not host.endswith("]"))]:
         raise ValueError(f"give hosts without scheme, port or path, not {wrong[0]}")
     return hosts
+
+
+def _url(value: str) -> str:
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError(f"give the address of the site, such as https://events.example.com, not {value!r}")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _zone(value: str) -> str:
@@ -143,6 +66,139 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 def _seconds(least: int, most: int) -> Callable[[str], timedelta]:
     whole = _whole(least, most)
     return lambda value: timedelta(seconds=whole(value))
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def convert(value: str) -> str:
+        if value not in words:
+            raise ValueError(f"give one of {', '.join(words)}, not {value!r}")
+        return value
+
+    return convert
+
+
+def setting(name: str, default: str, convert: Callable[[str], Any] = str, *, secret: bool = False) -> Any:
+    """A field of :class:`Settings`: its name in the ini file, its default there, and how its text is read."""
+    return dataclasses.field(repr=not secret, metadata={"name": name, "default": default, "convert": convert})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The checked settings of one application."""
+
+    uri: str = setting("zodbconn.uri", "", _uri, secret=True)
+    """The URI of the database, as zodburi reads it."""
+
+    production: bool = setting("eventapp.production", "false", asbool)
+    """Whether to refuse what is fit for development only."""
+
+    hosts: tuple[str, ...] = setting("eventapp.hosts", "localhost 127.0.0.1 [::1]", _hosts)
+    """The hosts answered to, without ports, in lower case."""
+
+    url: str = setting("eventapp.url", "", _url)
+    """Where the site is, without a last slash: what mailed links and passkeys are made for.
+
+    When it is not set: the development server, and in production https at the first of the hosts.
+    """
+
+    pepper: bytes = setting("eventapp.pepper", "", str.encode, secret=True)
+    """The key with which passwords are hashed before bcrypt; empty for the one built in."""
+
+    rounds: int = setting("eventapp.bcrypt.rounds", "12", _whole(4, 20))
+    """The cost of bcrypt, as a power of two."""
+
+    lifetime: timedelta = setting("eventapp.session.lifetime", "1209600", _seconds(1, YEARS))
+    """How long a session is good for at the most."""
+
+    idle: timedelta = setting("eventapp.session.idle", "1209600", _seconds(1, YEARS))
+    """How long a session is good for unseen."""
+
+    short_lifetime: timedelta = setting("eventapp.session.short_lifetime", "43200", _seconds(1, YEARS))
+    """As ``lifetime``, for people who asked not to be kept signed in."""
+
+    short_idle: timedelta = setting("eventapp.session.short_idle", "3600", _seconds(1, YEARS))
+    """As ``idle``, for people who asked not to be kept signed in."""
+
+    seen_interval: timedelta = setting("eventapp.session.seen_interval", "300", _seconds(0, 86400))
+    """How much older than this the stored last sight of a session must be to be written again."""
+
+    confirmation: timedelta = setting("eventapp.session.confirmation", "600", _seconds(1, 86400))
+    """For how long a person who gave their password is not asked for it again before what matters."""
+
+    timezone: str = setting("eventapp.timezone", "UTC", _zone)
+    """The IANA zone of people whose browser named none."""
+
+    registration: str = setting("eventapp.registration", "open", _one_of("open", "invitation", "closed"))
+    """Who may create an account: anybody, whoever has an invitation, or nobody."""
+
+    limits: str = setting("eventapp.limits.storage", "memory://", _uri, secret=True)
+    """Where tries are counted, as the ``limits`` library reads it."""
+
+    smtp_host: str = setting("eventapp.smtp.host", "")
+    """The server that takes our mail; empty to keep it in ``mail_folder``."""
+
+    smtp_port: int = setting("eventapp.smtp.port", "587", _whole(1, 65535))
+    smtp_security: str = setting("eventapp.smtp.security", "starttls", _one_of("starttls", "tls", "none"))
+    smtp_username: str = setting("eventapp.smtp.username", "")
+    smtp_password: str = setting("eventapp.smtp.password", "", secret=True)
+
+    mail_from: str = setting("eventapp.mail.from", "eventapp@localhost")
+    """The sender of our mail."""
+
+    mail_folder: str = setting("eventapp.mail.folder", "")
+    """The Maildir in which mail waits to be sent; empty for none, and then no mail is written."""
+
+
+FIELDS = {field.metadata["name"]: field for field in dataclasses.fields(Settings)}
+DEFAULTS: dict[str, str] = {name: field.metadata["default"] for name, field in FIELDS.items()}
+
+
+def read(settings: Mapping[str, Any]) -> Settings:
+    """Check the settings of an ini file.
+
+    A value ``env:NAME`` is taken from that environment variable.
+
+    :raises ConfigurationError: naming everything that is wrong, a line each.
+    """
+    unknown = sorted(name for name in settings if name.startswith(PREFIX) and name not in FIELDS)
+    errors = [f"{name}: there is no such setting." for name in unknown]
+    values = {}
+    for name, field in FIELDS.items():
+        value = str(settings.get(name, DEFAULTS[name])).strip()
+        try:
+            values[field.name] = field.metadata["convert"](_expanded(value))
+        except ValueError as error:
+            errors.append(f"{name}: {error}")
+    if not errors:
+        found = Settings(**values | {"url": values["url"] or _usual_url(values)})
+        errors += _contradictions(found, settings)
+        errors += _unfit_for_production(found, settings) if found.production else []
+    if errors:
+        raise ConfigurationError("\n".join(["The settings can't be used:", *errors]))
+    return found
+
+
+def _expanded(value: str) -> str:
+    variable = value.removeprefix("env:")
+    if variable == value:
+        return value
+    if not os.environ.get(variable):
+        raise ValueError(f"the environment variable {variable} is not set.")
+    return os.environ[variable]
+
+
+def _usual_url(values: Mapping[str, Any]) -> str:
+    return f"https://{values['hosts'][0]}" if values["production"] else "http://localhost:6543"
+
+
+def _contradictions(found: Settings, settings: Mapping[str, Any]) -> list[str]:
+    errors = []
+    host = urlsplit(found.url).hostname
+    if settings.get("eventapp.url") and host not in {host.strip("[]") for host in found.hosts}:
+        errors.append(f"eventapp.url: {host} is not among eventapp.hosts.")
+    if found.smtp_host and not found.mail_folder:
+        errors.append("eventapp.mail.folder: name a folder in which mail waits for the SMTP server.")
+    return errors
 
 
 def _unfit_for_production(found: Settings, settings: Mapping[str, Any]) -> list[str]:

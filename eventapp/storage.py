@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import atexit
 import logging
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import zodburi
@@ -14,6 +15,7 @@ from transaction import TransactionManager
 from zc.lockfile import LockError
 from ZODB.DB import DB
 
+from eventapp.evolve import evolve
 from eventapp.models import Root
 from eventapp.models.root import SCHEMA
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pyramid.response import Response
 
 log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 KEY = "app_root"
 """The key of our root in the database's own root, as in Pyramid's scaffolds."""
@@ -61,24 +64,40 @@ def _open(uri: str) -> DB:
     return DB(storage_factory(), **options)
 
 
-def seat_root(db: DB) -> None:
-    """Put the root into an empty database, in a transaction of its own.
+def transact(db: DB, work: Callable[[Any, TransactionManager], Result]) -> Result:
+    """Do ``work(top, tm)`` in a transaction of its own, again when others changed the same; what it returns.
 
-    At start-up and not in a request: what a refused request makes is rolled back each time.
-
-    :raises ConfigurationError: when the data is of another version than this code.
+    :param work: is given the database's own root and the manager of the transaction, which it does not end.
     """
     manager = TransactionManager(explicit=True)
     connection = db.open(manager)
     try:
-        for attempt in manager.attempts(5):  # several servers may start on one empty database at once
+        for attempt in manager.attempts(5):
             with attempt:
-                top = connection.root()
-                if KEY not in top:
-                    top[KEY] = Root()
-                schema = top[KEY].schema
+                done = work(connection.root(), manager)
+        return done
     finally:
         connection.close()
+
+
+def seat_root(db: DB) -> None:
+    """Put the root into an empty database, or bring an older one up to date, in a transaction of its own.
+
+    At start-up and not in a request: what a refused request makes is rolled back each time. Several
+    servers may start on one empty database at once.
+
+    :raises ConfigurationError: when the data is of another version than this code.
+    """
+
+    def seat(top: Any, _: TransactionManager) -> int:
+        if KEY not in top:
+            top[KEY] = Root()
+        if not top._p_jar.isReadOnly():
+            evolve(top[KEY], SCHEMA)
+        schema: int = top[KEY].schema
+        return schema
+
+    schema = transact(db, seat)
     if schema != SCHEMA:
         raise ConfigurationError(f"The data is of version {schema}, this eventapp reads version {SCHEMA}.")
 

@@ -3,26 +3,36 @@
 No web, no clock and no settings live here; the time is passed in as ``now``.
 """
 
+from eventapp.models.activity import Activity, Entry, What
 from eventapp.models.calendar import Calendar, DeletedEvent
 from eventapp.models.event import Event
+from eventapp.models.factors import Factors, Passkey
 from eventapp.models.folder import Folder, NameTaken
 from eventapp.models.permissions import Permission
 from eventapp.models.root import Root
 from eventapp.models.session import Session
+from eventapp.models.ticket import Purpose, Ticket
 from eventapp.models.user import EmailTaken, User, Users
 from eventapp.models.when import When
 
 __all__ = [
+    "Activity",
     "Calendar",
     "DeletedEvent",
     "EmailTaken",
+    "Entry",
     "Event",
+    "Factors",
     "Folder",
     "NameTaken",
+    "Passkey",
     "Permission",
+    "Purpose",
     "Root",
     "Session",
+    "Ticket",
     "User",
     "Users",
+    "What",
     "When",
 ]

@@ -1,4 +1,4 @@
-"""Root: the top of the tree, and the index by which a session is found from what a browser sends."""
+"""Root: the top of the tree, and the indexes by which sessions and tickets are found from their tokens."""
 
 from datetime import datetime
 from typing import Any
@@ -9,17 +9,21 @@ from pyramid.authorization import DENY_ALL, Allow, Authenticated
 from eventapp.models.folder import Folder
 from eventapp.models.permissions import Permission
 from eventapp.models.session import Session
+from eventapp.models.ticket import Purpose, Ticket
 from eventapp.models.user import User, Users
 
-SCHEMA = 1
-"""The version of the stored data that this code reads and writes."""
+SCHEMA = 2
+"""The version of the stored data that this code reads and writes; eventapp.evolve brings older data up to it."""
+
+MOST_SESSIONS = 50
+"""How many places one person can be signed in at; the one longest unseen makes room (ASVS 7.1.2)."""
 
 
 class Root(Folder):
     """``root['users']`` holds the people.
 
-    A session lives in its user's own record; ``_sessions`` only says whose it is. The methods here
-    keep the two in step.
+    A session lives in its user's own record; ``_sessions`` only says whose it is. So do tickets. The
+    methods here keep the two in step.
     """
 
     __name__ = ""
@@ -28,6 +32,7 @@ class Root(Folder):
         super().__init__()
         self.schema = SCHEMA
         self._sessions = OOBTree()  # digest of a token → username
+        self._tickets = OOBTree()  # likewise
         self.add(Users())
 
     def __acl__(self) -> list[Any]:
@@ -37,8 +42,21 @@ class Root(Folder):
         """Sign ``user`` in under the digest of a new token, and let go of their sessions that are over."""
         for old in [old for old, kept in user.sessions.items() if not kept.is_valid(session.signed_in)]:
             self.close_session(old)
+        by_sight = sorted(user.sessions, key=lambda kept: user.sessions[kept].last_seen)
+        for old in by_sight[: max(0, len(by_sight) - MOST_SESSIONS + 1)]:
+            self.close_session(old)
         user.sessions[digest] = session
         self._sessions[digest] = user.__name__
+
+    def move_session(self, old: bytes, new: bytes) -> None:
+        """Put the session of one digest under another: the old token is dead, all else stays.
+
+        :raises KeyError: when there is no session of that digest.
+        """
+        username = self._sessions.pop(old)
+        sessions = self["users"][username].sessions
+        sessions[new] = sessions.pop(old)
+        self._sessions[new] = username
 
     def close_session(self, digest: bytes) -> None:
         """End the session of that digest, whoever's it is. It is no error when there is none."""
@@ -49,8 +67,42 @@ class Root(Folder):
     def find_session(self, digest: bytes, now: datetime) -> tuple[User, Session] | None:
         """The user and the session of that digest; None when it is unknown or over at ``now``."""
         user = self["users"].get(self._sessions.get(digest, ""))
-        session = None if user is None else user.sessions.get(digest)
+        session = None if user is None or user.locked else user.sessions.get(digest)
         return (user, session) if session is not None and session.is_valid(now) else None
+
+    def close_sessions(self, user: User, keep: bytes | None = None) -> int:
+        """End all sessions of ``user`` but the one of the digest ``keep``; how many ended."""
+        ended = [digest for digest in user.sessions if digest != keep]
+        for digest in ended:
+            self.close_session(digest)
+        return len(ended)
+
+    def open_ticket(self, user: User, digest: bytes, ticket: Ticket, now: datetime) -> None:
+        """Give ``user`` a ticket. It takes the place of their earlier ones for the same purpose."""
+        self.close_tickets(user, ticket.purpose, now)
+        user.tickets[digest] = ticket
+        self._tickets[digest] = user.__name__
+
+    def find_ticket(self, digest: bytes, purpose: Purpose, now: datetime) -> tuple[User, Ticket] | None:
+        """The user and the ticket of that digest; None when it is unknown, over, or for something else."""
+        user = self["users"].get(self._tickets.get(digest, ""))
+        ticket = None if user is None else user.tickets.get(digest)
+        if ticket is None or ticket.purpose != purpose or not ticket.is_valid(now):
+            return None
+        return user, ticket
+
+    def close_tickets(self, user: User, purpose: Purpose | None, now: datetime) -> None:
+        """Take back the tickets of ``user`` for a purpose, or all of them when it is None; and those that are over."""
+        for digest, ticket in list(user.tickets.items()):
+            if purpose in {None, ticket.purpose} or not ticket.is_valid(now):
+                del user.tickets[digest]
+                del self._tickets[digest]
+
+    def remove_user(self, user: User, now: datetime) -> None:
+        """Remove an account with all that is in it; its sessions and tickets are worthless at once."""
+        self.close_sessions(user)
+        self.close_tickets(user, None, now)
+        self["users"].remove(user.__name__)
 
     def __repr__(self) -> str:
         return f"<Root, {len(self['users'])} users, schema {self.schema}>"

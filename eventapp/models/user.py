@@ -5,11 +5,13 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from BTrees.OOBTree import OOBTree
+from BTrees.OOBTree import OOBTree, OOTreeSet
 from pyramid.authorization import ALL_PERMISSIONS, DENY_ALL, Allow
 
+from eventapp.models.activity import Activity
 from eventapp.models.calendar import Calendar
-from eventapp.models.folder import Folder
+from eventapp.models.factors import Factors, Passkey
+from eventapp.models.folder import Folder, NameTaken
 
 USERNAME = re.compile(r"[a-z][a-z0-9_-]{1,31}")
 
@@ -40,6 +42,12 @@ class User(Calendar):
     :param timezone: IANA name of the zone in which this person reads times.
     """
 
+    locked = False
+    """Whether whoever runs the server lets nobody sign in here."""
+
+    leaves_at: datetime | None = None
+    """The time (UTC) from which the account may be removed, as its owner asked; None to keep it."""
+
     def __init__(self, username: str, email: str, password: str, registered: datetime, timezone: str = "UTC") -> None:
         super().__init__()
         self.__name__ = username
@@ -47,7 +55,10 @@ class User(Calendar):
         self.password = password
         self.registered = registered
         self.timezone = timezone
-        self.sessions = OOBTree()
+        self.sessions = OOBTree()  # digest of a token → Session
+        self.tickets = OOBTree()  # digest of a token → Ticket
+        self.factors = Factors()
+        self.activity = Activity()
 
     @property
     def email(self) -> str:
@@ -80,6 +91,8 @@ class Users(Folder):
         super().__init__()
         self.__name__ = "users"
         self._by_email = OOBTree()
+        self._by_passkey = OOBTree()
+        self._gone = OOTreeSet()
 
     def check_name(self, name: object) -> None:
         super().check_name(name)
@@ -93,14 +106,49 @@ class Users(Folder):
         :raises NameTaken: when somebody has the username.
         :raises EmailTaken: when somebody has the email.
         """
+        if user.__name__ in self._gone:
+            raise NameTaken("Somebody had this name once.")
         if self.has_email(user.email):
             raise EmailTaken("Somebody has this email already.")
         super().add(user)
         self._by_email[_key(user.email)] = user.__name__
 
     def remove(self, name: str) -> User:
+        """Take a user out. The name is never given to anybody else: in ACLs and links it meant this one."""
         user: User = super().remove(name)
         del self._by_email[_key(user.email)]
+        for credential_id in user.factors.passkeys:
+            del self._by_passkey[credential_id]
+        self._gone.insert(name)
+        return user
+
+    def is_taken(self, name: str) -> bool:
+        """Whether somebody has, or had, that name."""
+        return name in self or name in self._gone
+
+    def add_passkey(self, user: User, passkey: Passkey) -> None:
+        """Give a user one more passkey.
+
+        :raises ValueError: when somebody has it already.
+        """
+        if passkey.credential_id in self._by_passkey:
+            raise ValueError("This passkey is known already.")
+        user.factors.passkeys[passkey.credential_id] = passkey
+        self._by_passkey[passkey.credential_id] = user.__name__
+
+    def remove_passkey(self, user: User, credential_id: bytes) -> Passkey:
+        """Take a passkey away from its user.
+
+        :raises KeyError: when they have none of that id.
+        """
+        passkey: Passkey = user.factors.passkeys.pop(credential_id)
+        del self._by_passkey[credential_id]
+        return passkey
+
+    def find_by_passkey(self, credential_id: bytes) -> User | None:
+        """The user whose passkey it is; None when it is nobody's."""
+        name = self._by_passkey.get(credential_id)
+        user: User | None = None if name is None else self[name]
         return user
 
     def email_changes(self, user: User, email: str) -> None:

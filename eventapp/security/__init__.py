@@ -8,4 +8,5 @@ def includeme(config: Any) -> None:
     config.include(".policy")
     config.include(".sessions")
     config.include(".forms")
+    config.include(".confirmation")
     config.include(".csrf")

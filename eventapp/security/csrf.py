@@ -54,7 +54,7 @@ def is_same_origin(request: Request) -> bool:
 def csrf_key(request: Request) -> str:
     """The key for the forms of this response; an anonymous browser is given one in a cookie."""
     if request.identity is not None:
-        return str(sessions.token_of(request))
+        return str(request.session_token)
     key = _cookie_key(request)
     if key is None:
         key = sessions.new_token()
@@ -66,7 +66,7 @@ def csrf_key(request: Request) -> str:
 def _keys_sent(request: Request) -> list[str]:
     keys = []
     if request.identity is not None:
-        keys.append(str(sessions.token_of(request)))
+        keys.append(str(request.session_token))
     cookie = _cookie_key(request)
     # A login form that was opened before signing in elsewhere must still work.
     if cookie is not None and (request.identity is None or request.view_name in PUBLIC):

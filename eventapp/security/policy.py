@@ -28,7 +28,7 @@ class SessionPolicy:
         self._acl = ACLHelper()
 
     def _load_identity(self, request: Request) -> Identity | None:
-        token = sessions.token_of(request)
+        token = request.session_token
         if token is None:
             return None
         # Not request.root: who is asking can be of interest before there is a context, too.
@@ -49,13 +49,15 @@ class SessionPolicy:
             principals += [Authenticated, identity.user.principal]
         return self._acl.permits(context, principals, permission)
 
-    def remember(self, request: Request, userid: str, **_: Any) -> list[tuple[str, str]]:
+    def remember(self, request: Request, userid: str, keep: bool = True, **_: Any) -> list[tuple[str, str]]:
         """Open a session for the user of that name; a session that came with the request ends.
+
+        :param keep: whether to keep them signed in for long.
 
         A new token each time: one that somebody planted is never the one signed in (ASVS 7.2.4).
         """
         self._close(request)
-        token, session = sessions.new_token(), sessions.new_session(request)
+        token, session = sessions.new_token(), sessions.new_session(request, keep)
         request.tree.open_session(request.tree["users"][userid], sessions.digest(token), session)
         self._identities.clear(request)
         return [
@@ -70,7 +72,7 @@ class SessionPolicy:
         return [sessions.cookie_header(request, sessions.COOKIE, "", request.now)]
 
     def _close(self, request: Request) -> None:
-        token = sessions.token_of(request)
+        token = request.session_token
         if token is not None:
             request.tree.close_session(sessions.digest(token))
 

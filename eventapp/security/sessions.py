@@ -33,10 +33,32 @@ def token_of(request: Request) -> str | None:
     return token if TOKEN.fullmatch(token) else None
 
 
-def new_session(request: Request) -> Session:
-    """A record of a sign-in with ``request``, good for the lifetime that is set."""
+def public_name(digest: bytes) -> str:
+    """A name of a session for forms: it tells sessions of one person apart, and opens none."""
+    return digest[:8].hex()
+
+
+def new_session(request: Request, keep: bool = True) -> Session:
+    """A record of a sign-in with ``request``.
+
+    :param keep: whether to stay signed in for the long lifetime that is set, or for the short one.
+    """
     now = request.now.replace(microsecond=0)  # a cookie's expiration has whole seconds, and is the stored one
-    return Session(now, now + request.registry.eventapp.lifetime, (request.user_agent or "")[:BROWSER_LENGTH])
+    ini = request.registry.eventapp
+    lifetime, idle = (ini.lifetime, ini.idle) if keep else (ini.short_lifetime, ini.short_idle)
+    browser = (request.user_agent or "")[:BROWSER_LENGTH]
+    return Session(now, now + lifetime, browser, request.remote_addr or "", idle)
+
+
+def rotate(request: Request) -> list[tuple[str, str]]:
+    """Give the session of ``request`` a new token; the old one is dead at once (ASVS 7.2.4).
+
+    What the session knows, and when it ends, stays. The forms of this response are made for the new token.
+    """
+    token, session = new_token(), request.identity.session
+    request.tree.move_session(digest(request.session_token), digest(token))
+    request.session_token = request.csrf_key = token
+    return [cookie_header(request, COOKIE, token, session.expires)]
 
 
 def cookie_header(request: Request, name: str, value: str, expires: datetime | None = None) -> tuple[str, str]:
@@ -66,4 +88,5 @@ def note_sight(event: ContextFound) -> None:
 
 
 def includeme(config: Any) -> None:
+    config.add_request_method(token_of, "session_token", reify=True)
     config.add_subscriber(note_sight, ContextFound)

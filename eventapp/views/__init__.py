@@ -3,8 +3,14 @@
 import hashlib
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from pyramid.events import BeforeRender
 from pyramid.static import QueryStringConstantCacheBuster
+
+from eventapp.views import dates
+from eventapp.views.account import PAGES
+from eventapp.views.notices import DONE
 
 YEAR = 365 * 86400
 
@@ -17,7 +23,17 @@ def static_digest() -> str:
     return digest.hexdigest()[:16]
 
 
+def what_templates_know(event: BeforeRender) -> None:
+    """What every template may use without being given it."""
+    request = event["request"]
+    event["account_pages"] = PAGES
+    event["here"] = request.path
+    event["done"] = DONE.get(request.GET.get("done", ""))
+    event["moment"] = lambda at: dates.moment(at, request.now, ZoneInfo(request.user.timezone))
+
+
 def includeme(config: Any) -> None:
     config.add_static_view("static", "eventapp:static", cache_max_age=YEAR)
     config.add_cache_buster("eventapp:static/", QueryStringConstantCacheBuster(static_digest()))
+    config.add_subscriber(what_templates_know, BeforeRender)
     config.scan("eventapp.views")

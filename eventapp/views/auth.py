@@ -8,8 +8,9 @@ from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
 from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import LoginForm, RegisterForm
-from eventapp.models import Permission, Root, User
+from eventapp.models import Permission, Root, User, What
 from eventapp.models.when import zone_names
+from eventapp.security import audit
 from eventapp.security.passwords import weakness
 from eventapp.security.redirects import safe_next
 
@@ -35,8 +36,11 @@ class Login:
         target = safe_next(form.next.data)
         user = self.users.find(form.username.data)
         # One path for a name that nobody has and for a wrong password: the same time, the same page.
-        if self.request.passwords.check(form.password.data or "", user and user.password):
-            return HTTPFound(target, headers=remember(self.request, user.__name__))
+        stretched = None if user is None or user.locked else user.password
+        if self.request.passwords.check(form.password.data or "", stretched):
+            audit.note(self.request, What.SIGNED_IN, user)
+            return HTTPFound(target, headers=remember(self.request, user.__name__, keep=form.keep.data))
+        audit.refused(self.request, What.SIGN_IN_REFUSED, form.username.data)
         form.next.data = target
         self.request.response.status_int = 422
         return {"form": form, "wrong": True}
@@ -64,13 +68,15 @@ class Register:
             return {"form": form}
         username = form.username.data
         password = self.request.passwords.stretch(form.password.data)
-        self.users.add(User(username, form.email.data, password, self.request.now, self._zone(form)))
+        user = User(username, form.email.data, password, self.request.now, self._zone(form))
+        self.users.add(user)
+        audit.note(self.request, What.REGISTERED, user)
         return HTTPFound("/?done=welcome", headers=remember(self.request, username))
 
     def _validate(self, form: RegisterForm) -> bool:
         form.validate()
         name, email, password = form.username, form.email, form.password
-        if not name.errors and name.data in self.users:
+        if not name.errors and self.users.is_taken(name.data):
             name.errors = [f"“{name.data}” is taken. Try another name."]
         if not email.errors and self.users.has_email(email.data):
             email.errors = ["Somebody has registered with this email already. Is it you? Then sign in."]
@@ -87,4 +93,5 @@ class Register:
 
 @view_config(context=Root, name="logout", request_method="POST", permission=Permission.VIEW)
 def logout(context: Root, request: Request) -> HTTPFound:
+    audit.note(request, What.SIGNED_OUT, request.user)
     return HTTPFound("/login", headers=forget(request))

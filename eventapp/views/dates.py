@@ -102,6 +102,15 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}"
 
 
+def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """When something happened: a moment ago, today at 09:12, or Fri 20 Nov at 09:12."""
+    if now - at < timedelta(minutes=1):
+        return "a moment ago"
+    day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
+    name = {0: "today", 1: "yesterday"}.get((today - day).days, short_date(day, today))
+    return f"{name} at {clock(at, zone)}"
+
+
 def short_date(day: date, today: date) -> str:
     """Fri 27 Nov, with the year when it is another than today's."""
     return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")

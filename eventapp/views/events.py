@@ -16,21 +16,13 @@ from eventapp.views import dates
 PAGE = 50
 """How many events a page lists."""
 
-DONE = {
-    "added": "Added.",
-    "saved": "Saved.",
-    "restored": "Restored.",
-    "welcome": "Welcome! Your account is ready.",
-    "timezone": "Your time zone is changed.",
-}
 FORM = "eventapp:templates/event_form.jinja2"
 LIST = "eventapp:templates/events.jinja2"
 
 
-def notice(calendar: Calendar, request: Request) -> dict[str, Any]:
-    """What was just done, for the page after it: the address says it, so nothing needs to be stored."""
-    deleted = calendar.get_deleted(request.GET.get("deleted", ""), request.now)
-    return {"done": DONE.get(request.GET.get("done", "")), "undo": deleted}
+def undo(calendar: Calendar, request: Request) -> DeletedEvent | None:
+    """The event that was just deleted, for the page after it: the address says it, so nothing needs to be stored."""
+    return calendar.get_deleted(request.GET.get("deleted", ""), request.now)
 
 
 def events_page(request: Request, events: Iterator[Event]) -> dict[str, Any]:
@@ -53,13 +45,13 @@ def events_page(request: Request, events: Iterator[Event]) -> dict[str, Any]:
 @view_config(context=Calendar, request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def coming(context: Calendar, request: Request) -> dict[str, Any]:
     page = events_page(request, context.coming(request.now))
-    return {**page, **notice(context, request), "calendar": context, "past": False, "count": len(context)}
+    return {**page, "undo": undo(context, request), "calendar": context, "past": False, "count": len(context)}
 
 
 @view_config(context=Calendar, name="past", request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def past(context: Calendar, request: Request) -> dict[str, Any]:
     page = events_page(request, context.past(request.now))
-    return {**page, **notice(context, request), "calendar": context, "past": True, "count": len(context)}
+    return {**page, "undo": undo(context, request), "calendar": context, "past": True, "count": len(context)}
 
 
 @view_config(
@@ -106,7 +98,7 @@ def add(context: Calendar, request: Request) -> Any:
     context=Event, request_method="GET", permission=Permission.VIEW, renderer="eventapp:templates/event.jinja2"
 )
 def show(context: Event, request: Request) -> dict[str, Any]:
-    return {"event": context, "facts": _facts(context, request), "done": DONE.get(request.GET.get("done", ""))}
+    return {"event": context, "facts": _facts(context, request)}
 
 
 @view_config(

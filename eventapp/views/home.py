@@ -9,7 +9,7 @@ from pyramid.view import view_config
 
 from eventapp.models import Permission, Root
 from eventapp.views import dates
-from eventapp.views.events import PAGE, events_page, notice
+from eventapp.views.events import PAGE, events_page, undo
 
 TILES = 4
 
@@ -23,7 +23,7 @@ def home(context: Root, request: Request) -> dict[str, Any]:
     on_today = sum(len(day.entries) for day in page["days"] if day.day == today)
     return {
         **page,
-        **notice(user, request),
+        "undo": undo(user, request),
         "calendar": user,
         "today": today,
         "heading": f"{today:%A} {today.day} {today:%B}",

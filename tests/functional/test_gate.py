@@ -194,7 +194,8 @@ def test_one_cannot_post_to_anothers_calendar(app, alice, bob):
 def test_nothing_but_children_is_reached_by_traversal(app, alice):
     """Credentials and sessions are attributes: no path leads to them."""
     for name in [
-        "sessions",
+        "tickets",
+        "factors",
         "_sessions",
         "password",
         "email",

@@ -15,7 +15,7 @@ def test_defaults():
     settings = read(URI)
     assert (settings.uri, settings.production, settings.rounds, settings.pepper) == ("memory://", False, 12, b"")
     assert settings.lifetime == timedelta(days=14) and settings.seen_interval == timedelta(minutes=5)
-    assert settings.hosts == {"localhost", "127.0.0.1", "[::1]"} and settings.timezone == "UTC"
+    assert settings.hosts == ("localhost", "127.0.0.1", "[::1]") and settings.timezone == "UTC"
 
 
 def test_all_that_can_be_set():
@@ -31,7 +31,7 @@ def test_all_that_can_be_set():
         }
     )
     assert (settings.rounds, settings.lifetime, settings.seen_interval) == (10, timedelta(minutes=1), timedelta(0))
-    assert settings.hosts == {"events.example", "[::1]"} and settings.pepper == b"secret"
+    assert settings.hosts == ("events.example", "[::1]") and settings.pepper == b"secret"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The pages about the account: for now, the time zone in which a person reads times."""
+"""Settings: the time zone in which a person reads times."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from eventapp.models import Permission, User
 
 
 @view_defaults(
-    context=User, name="settings", permission=Permission.ACCOUNT, renderer="eventapp:templates/settings.jinja2"
+    context=User, name="settings", permission=Permission.ACCOUNT, renderer="eventapp:templates/account/settings.jinja2"
 )
 class Settings:
     def __init__(self, context: User, request: Request) -> None:

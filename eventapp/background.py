@@ -1,0 +1,70 @@
+"""Work that nobody waits for: done after the answer, by one thread, each piece in a transaction of its own.
+
+A refused sign-in is noted here, and a mail to a forgetful person is written here. What the answer says,
+and how long it takes, can then not depend on who exists; and a refusal, which stores nothing itself, can
+still be noted.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from functools import partial
+from queue import Full, Queue
+from typing import Any
+
+from transaction import TransactionManager
+from ZODB.DB import DB
+
+from eventapp.models import Root
+from eventapp.storage import KEY, transact
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[Root, TransactionManager], None]
+
+MOST_WAITING = 1000
+"""Jobs. Past that new ones are dropped and the log says so, rather than filling the memory."""
+
+
+class Background:
+    """A queue of jobs and the thread that does them, started by the first one."""
+
+    def __init__(self, db: DB) -> None:
+        self._db = db
+        self._jobs: Queue[Job] = Queue(MOST_WAITING)
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def put(self, job: Job) -> None:
+        """Do ``job(root, tm)`` soon. What it changes is committed; when it raises, nothing is, and the log says so."""
+        try:
+            self._jobs.put_nowait(job)
+        except Full:
+            log.error("Too much is waiting to be done; this is dropped: %r", job)
+            return
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="background", daemon=True)
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Return when all that was put is done."""
+        self._jobs.join()
+
+    def _run(self) -> None:
+        while True:
+            job = self._jobs.get()
+            try:
+                transact(self._db, partial(_on_root, job))
+            except Exception:
+                log.exception("%r failed", job)
+            finally:
+                self._jobs.task_done()
+
+
+def _on_root(job: Job, top: Any, tm: TransactionManager) -> None:
+    job(top[KEY], tm)
+
+
+def includeme(config: Any) -> None:
+    config.registry.background = Background(config.registry.db)

@@ -1,0 +1,91 @@
+"""Activity: what happened to an account, so that its owner can see what was not them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+
+KEPT = 200
+"""How many entries are kept; the oldest go first."""
+
+EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+class What(StrEnum):
+    """What can happen to an account, in one word each; these stand in logs, so they keep their meaning."""
+
+    REGISTERED = "registered"
+    SIGNED_IN = "signed-in"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    SECOND_STEP_REFUSED = "second-step-refused"
+    THROTTLED = "throttled"
+    SIGNED_OUT = "signed-out"
+    SESSION_ENDED = "session-ended"
+    SESSIONS_ENDED = "sessions-ended"
+    CONFIRMED = "confirmed"
+    CONFIRMATION_REFUSED = "confirmation-refused"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105, what happened
+    PASSWORD_LINK_SENT = "password-link-sent"  # noqa: S105, likewise
+    PASSWORD_RESET = "password-reset"  # noqa: S105, likewise
+    EMAIL_LINK_SENT = "email-link-sent"
+    EMAIL_CHANGED = "email-changed"
+    TOTP_ON = "totp-on"
+    TOTP_OFF = "totp-off"
+    PASSKEY_ADDED = "passkey-added"
+    PASSKEY_REMOVED = "passkey-removed"
+    RECOVERY_CODES_MADE = "recovery-codes-made"
+    RECOVERY_CODE_USED = "recovery-code-used"
+    EXPORTED = "exported"
+    DELETION_ASKED = "deletion-asked"
+    DELETION_CALLED_OFF = "deletion-called-off"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened.
+
+    :param at: the time (UTC).
+    :param what: a word of :class:`What`, as a plain string.
+    :param address: the network address it came from; empty for the server itself.
+    :param browser: what the browser called itself.
+    :param detail: a few words more, such as the name of a passkey; never a secret.
+    """
+
+    at: datetime
+    what: str
+    address: str = ""
+    browser: str = ""
+    detail: str = ""
+
+
+class Activity(Persistent):
+    """The last 200 entries.
+
+    Each has a key of its own, so two requests that note something at the same time merge.
+    """
+
+    def __init__(self) -> None:
+        self._entries = OOBTree()  # microseconds since the epoch → Entry
+
+    def note(self, entry: Entry) -> None:
+        key = (entry.at - EPOCH) // timedelta(microseconds=1)
+        while key in self._entries:
+            key += 1
+        self._entries[key] = entry
+        for old in list(self._entries)[:-KEPT]:
+            del self._entries[old]
+
+    def __iter__(self) -> Iterator[Entry]:
+        """The entries, the latest first."""
+        return reversed(list(self._entries.values()))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return f"<Activity, {len(self)} entries>"

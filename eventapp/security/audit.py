@@ -1,0 +1,66 @@
+"""The audit log: what happened to accounts, kept for their owners and logged for whoever runs the server.
+
+Each line of the logger ``eventapp.audit`` is one JSON object (ASVS 16.2). No password, token or
+mailed link is ever part of it.
+"""
+
+import json
+import logging
+from functools import partial
+from typing import Any
+
+from pyramid.request import Request
+
+from eventapp.models import Entry, Root, User, What
+from eventapp.security.sessions import BROWSER_LENGTH
+
+log = logging.getLogger("eventapp.audit")
+
+
+def note(request: Request, what: What, user: User, detail: str = "") -> None:
+    """Note what this request does to an account. It is stored and logged when the request is stored."""
+    entry = _entry(request, what, detail)
+    user.activity.note(entry)
+    request.tm.get().addAfterCommitHook(_log_if_stored, args=(user.__name__, entry))
+
+
+def refused(request: Request, what: What, login: str, detail: str = "") -> None:
+    """Note what was refused to whoever goes by ``login``, if anybody does.
+
+    The answer stores nothing, and must not tell whether there is such a user; so this is done behind it.
+    """
+    entry = _entry(request, what, detail)
+    _log(login[:BROWSER_LENGTH], entry)
+    request.registry.background.put(partial(_note, login, entry))
+
+
+def log_only(request: Request, what: What, login: str = "", detail: str = "") -> None:
+    """Log what concerns no account, or is too frequent to be kept with one."""
+    _log(login[:BROWSER_LENGTH], _entry(request, what, detail))
+
+
+def _entry(request: Request, what: What, detail: str) -> Entry:
+    return Entry(request.now, str(what), request.remote_addr or "", (request.user_agent or "")[:BROWSER_LENGTH], detail)
+
+
+def _note(login: str, entry: Entry, root: Root, _: Any) -> None:
+    user = root["users"].find(login)
+    if user is not None:
+        user.activity.note(entry)
+
+
+def _log_if_stored(stored: bool, username: str, entry: Entry) -> None:
+    if stored:
+        _log(username, entry)
+
+
+def _log(login: str, entry: Entry) -> None:
+    line = {
+        "at": entry.at.isoformat(),
+        "what": entry.what,
+        "user": login,
+        "address": entry.address,
+        "browser": entry.browser,
+        "detail": entry.detail,
+    }
+    log.info("%s", json.dumps(line))

@@ -1,0 +1,33 @@
+"""Confirm it's you: what matters most asks for the password again, unless it was given a moment ago (ASVS 7.5.1)."""
+
+from typing import Any
+from urllib.parse import quote
+
+from pyramid.httpexceptions import HTTPFound
+from pyramid.request import Request
+
+
+def is_confirmed(request: Request) -> bool:
+    """Whether the person of this session showed within the last minutes that it is them."""
+    confirmed_at = request.identity.session.confirmed_at
+    return confirmed_at is not None and request.now - confirmed_at < request.registry.eventapp.confirmation
+
+
+def confirmed_view(view: Any, info: Any) -> Any:
+    """A view deriver: ``confirmed=True`` on a view sends whoever is not to the page that asks."""
+    if not info.options.get("confirmed"):
+        return view
+
+    def wrapper(context: Any, request: Request) -> Any:
+        if is_confirmed(request):
+            return view(context, request)
+        return HTTPFound(f"{request.resource_path(request.user, 'confirm')}?next={quote(request.path_info)}")
+
+    return wrapper
+
+
+confirmed_view.options = ("confirmed",)  # type: ignore[attr-defined]  # how Pyramid knows a deriver's options
+
+
+def includeme(config: Any) -> None:
+    config.add_view_deriver(confirmed_view)

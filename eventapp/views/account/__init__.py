@@ -1,0 +1,7 @@
+"""The pages about the account itself. Each is a view of the User, under the permission ``account``."""
+
+PAGES = {
+    "settings": "Settings",
+    "sessions": "Sessions",
+}
+"""The pages, by the names of their views, in the order of their tabs."""

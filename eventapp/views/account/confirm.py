@@ -1,0 +1,43 @@
+"""Confirm it's you: the page that asks for the password before what matters most."""
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPFound
+from pyramid.request import Request
+from pyramid.view import view_config, view_defaults
+
+from eventapp.forms import ConfirmForm
+from eventapp.models import Permission, User, What
+from eventapp.security import audit, sessions
+from eventapp.security.redirects import safe_next
+
+
+@view_defaults(
+    context=User, name="confirm", permission=Permission.ACCOUNT, renderer="eventapp:templates/account/confirm.jinja2"
+)
+class Confirm:
+    def __init__(self, context: User, request: Request) -> None:
+        self.user = context
+        self.request = request
+
+    @view_config(request_method="GET")
+    def ask(self) -> dict[str, Any]:
+        return {"form": ConfirmForm(next=safe_next(self.request.GET.get("next")))}
+
+    @view_config(request_method="POST")
+    def confirm(self) -> Any:
+        form = ConfirmForm(self.request.POST)
+        if self.request.passwords.check(form.password.data or "", self.user.password):
+            return confirmed(self.request, self.user, form.next.data)
+        audit.refused(self.request, What.CONFIRMATION_REFUSED, str(self.user.__name__))
+        form.password.errors = ["That is not your password. Try again."]
+        form.next.data = safe_next(form.next.data)
+        self.request.response.status_int = 422
+        return {"form": form}
+
+
+def confirmed(request: Request, user: User, target: str | None) -> HTTPFound:
+    """Note that it is really them, under a new token, and go where they wanted to."""
+    request.identity.session.confirmed_at = request.now
+    audit.note(request, What.CONFIRMED, user)
+    return HTTPFound(safe_next(target), headers=sessions.rotate(request))

@@ -1,0 +1,57 @@
+"""Evolution: each step is run on a database that was made by the version before."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from pyramid.exceptions import ConfigurationError
+
+from eventapp.models import Purpose, Ticket
+from eventapp.models.root import SCHEMA
+from eventapp.storage import KEY, open_database
+from tests.factories import NOW, PASSWORD, Browser, opened
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@pytest.fixture
+def old(tmp_path):
+    """The database of version 1: alice with five events, one of them deleted, and bob."""
+    (tmp_path / "var").mkdir()
+    shutil.copy(DATA / "schema-1.fs", tmp_path / "var" / "Data.fs")
+    return f"file://{tmp_path}/var/Data.fs"
+
+
+def test_people_of_version_1_find_everything_as_it_was(old, make_app):
+    app = make_app()
+    alice = Browser(app).sign_in("alice", PASSWORD)
+    assert "Event 3" in alice.get("/users/alice/") and "Event 4" in alice.get("/users/alice/trash")
+    alice.add("alice", "One more")
+    with opened(app) as root:
+        assert root.schema == SCHEMA and list(root["users"]) == ["alice", "bob"]
+        assert all(not user.factors.asked_for and not user.tickets for user in root["users"].values())
+        assert len(root["users"]["alice"]) == 5
+
+
+def test_what_is_new_works_on_the_old_data(old):
+    db = open_database(old)
+    with db.transaction() as connection:
+        root = connection.root()[KEY]
+        alice = root["users"]["alice"]
+        root.open_ticket(alice, b"digest", Ticket(Purpose.PASSWORD, datetime(2027, 1, 1, tzinfo=UTC)), NOW)
+        root.remove_user(root["users"]["bob"], NOW)
+    with db.transaction() as connection:
+        root = connection.root()[KEY]
+        assert root.find_ticket(b"digest", Purpose.PASSWORD, NOW)[0] is root["users"]["alice"]
+        assert root["users"].is_taken("bob") and date(2026, 11, 24) in {
+            event.when.first_day for event in root["users"]["alice"].values()
+        }
+    db.close()
+
+
+def test_a_reader_leaves_the_old_data_alone(old, tmp_path):
+    before = (tmp_path / "var" / "Data.fs").read_bytes()
+    with pytest.raises(ConfigurationError, match="version 1, this eventapp reads"):
+        open_database(old + "?read_only=1")
+    assert (tmp_path / "var" / "Data.fs").read_bytes() == before
