@@ -72,27 +72,22 @@ class ClockField(TimeField):
         return "" if self.data is None else self.data.isoformat("seconds" if self.data.second else "minutes")
 
 
-class TickedField(BooleanField):
-    """A box that is ticked until somebody unticks it.
-
-    A browser sends nothing for an unticked box, so the page sends an empty value along. A client that
-    never heard of the box sends none at all, and gets what the box says at first.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, default=True, **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = not valuelist or valuelist[-1] != ""
-
-
 class LoginForm(Form):
     """Sign in. What is missing or wrong is one message of the view's, so no field has a validator."""
 
     username = StringField("Username or email", filters=[one_line])
     password = PasswordField("Password")
-    keep = TickedField("Keep me signed in")
+    keep = BooleanField("Keep me signed in", default=True)
+    keep_offered = HiddenField()
     next = HiddenField()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether to stay signed in: what the box says, and yes for a client that never heard of the box.
+
+        Browsers send nothing at all for an unticked box, so the page sends along that it had one.
+        """
+        return bool(self.keep.data or not self.keep_offered.data)
 
 
 class ConfirmForm(Form):

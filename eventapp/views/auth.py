@@ -39,7 +39,7 @@ class Login:
         stretched = None if user is None or user.locked else user.password
         if self.request.passwords.check(form.password.data or "", stretched):
             audit.note(self.request, What.SIGNED_IN, user)
-            return HTTPFound(target, headers=remember(self.request, user.__name__, keep=form.keep.data))
+            return HTTPFound(target, headers=remember(self.request, user.__name__, keep=form.keeps))
         audit.refused(self.request, What.SIGN_IN_REFUSED, form.username.data)
         form.next.data = target
         self.request.response.status_int = 422
