@@ -129,8 +129,8 @@ def commit_veto(request: Request, response: Response) -> bool:
 
 def includeme(config: Configurator) -> None:
     script = config.registry.script
-    serving = script in {None, "pserve"}
-    db = open_database(config.registry.eventapp.uri, read_only_if_locked=not serving)
+    config.registry.serves = script in {None, "pserve"}
+    db = open_database(config.registry.eventapp.uri, read_only_if_locked=not config.registry.serves)
     config.registry.db = db
     config.add_request_method(tree, reify=True)
     config.set_root_factory(lambda request: request.tree)

@@ -50,6 +50,7 @@ def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Router]]:
 
     yield make
     for app in apps:
+        app.registry.background.wait()
         app.registry.db.close()
 
 
