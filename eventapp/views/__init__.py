@@ -18,6 +18,6 @@ def static_digest() -> str:
 
 
 def includeme(config: Any) -> None:
-    config.add_static_view("static", "eventapp:static", cache_max_age=YEAR)
+    config.add_static_view("static", "eventapp:static", cache_max_age=YEAR, request_method="GET")
     config.add_cache_buster("eventapp:static/", QueryStringConstantCacheBuster(static_digest()))
     config.scan("eventapp.views")
