@@ -1,5 +1,6 @@
 """pserve with development.ini: it serves, survives being killed, and ends when it is told to."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 
@@ -48,6 +49,24 @@ def test_what_was_answered_is_stored(ini, tmp_path, end):
         assert ("Ignoring index" in again.log) == (end == "kill")
         assert alice.copy(again).ask("/users/alice/").status == 200
         assert Visitor(again).sign_in("alice").status == 302
+
+
+def test_a_copy_of_the_file_taken_while_it_is_in_use_is_whole(ini, tmp_path):
+    with serving(ini) as server, ThreadPoolExecutor(4) as pool:
+        alice = Visitor(server).register("alice")
+        answered: list[str] = []
+        adding = [pool.submit(add_until_it_ends, alice.copy(server), str(name), answered) for name in range(4)]
+        poll("some events", lambda: len(answered) >= 20)
+        before = set(answered)
+        (tmp_path / "copy" / "var").mkdir(parents=True)
+        shutil.copy(tmp_path / "var" / "Data.fs", tmp_path / "copy" / "var")
+        poll("more events", lambda: len(answered) >= 2 * len(before))
+        server.terminate()
+        [added.result() for added in adding]
+    with stored(tmp_path / "copy") as root:
+        calendar = root["users"]["alice"]
+        assert before <= {kept.title for kept in calendar.values()}
+        assert len(list(calendar.coming(calendar.registered))) == len(calendar)
 
 
 def test_a_second_server_on_the_same_database_is_refused(server, ini):
