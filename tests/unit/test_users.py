@@ -118,3 +118,10 @@ def test_the_root_lets_everybody_in_who_is_signed_in():
     assert not acl.permits(root, [Everyone, Authenticated], Permission.EDIT)
     assert not acl.permits(root, [Everyone], Permission.VIEW)
     assert "edit" in ALL_PERMISSIONS
+
+
+def test_two_ways_to_encode_one_email_are_one_email(users):
+    users.add(make("alice", "rene\u0301@example.com"))
+    assert users.find("ren\u00e9@example.com") is users["alice"]
+    with pytest.raises(EmailTaken):
+        users.add(make("bob", "\uff32en\u00e9@example.com"))
