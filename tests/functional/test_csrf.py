@@ -24,13 +24,18 @@ def count(app):
 
 @pytest.mark.parametrize("bad", [None, "", "x", "x.y", ".", "é.é", "A" * 22 + "." + "A" * 43, "\x00"])
 def test_a_post_without_a_good_token_is_refused_and_changes_nothing(app, alice, bad):
-    event = alice.add("alice", "Lunch")
+    event, deleted = alice.add("alice", "Lunch"), alice.add("alice", "Dinner")
+    alice.press(deleted, f"{deleted}/delete")
     before = count(app)
     fields = {} if bad is None else {"csrf_token": bad}
     for path, form in [
         ("/users/alice/add", EVENT),
         (f"{event}/edit", EVENT),
         (f"{event}/delete", {}),
+        (f"{event}/restore", {}),
+        (f"{deleted}/edit", EVENT),
+        (f"{deleted}/delete", {}),
+        (f"{deleted}/restore", {}),
         ("/users/alice/settings", {"timezone": "UTC"}),
         ("/logout", {}),
         ("/login", {"username": "alice", "password": PASSWORD}),

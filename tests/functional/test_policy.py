@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from pyramid.config import Configurator
 from pyramid.events import NewRequest
+from pyramid.security import forget, remember
 
 from eventapp.clock import utc_now
 from eventapp.models import Permission, Root
@@ -49,6 +50,31 @@ def test_no_transaction_says_who_made_it(app, alice):
     alice.add("alice", "Lunch")
     records = list(app.registry.db.storage.iterator())
     assert len(records) > 2 and all(record.user == b"" for record in records)
+
+
+def test_whoever_has_just_been_signed_out_is_nobody_for_the_rest_of_the_request(make_app, monkeypatch):
+    real = Configurator.make_wsgi_app
+
+    def leave(request):
+        before = request.authenticated_userid
+        forget(request)
+        return f"{before} {request.authenticated_userid}"
+
+    def switch(request):
+        before = request.authenticated_userid
+        remember(request, "alice")
+        return f"{before} {request.authenticated_userid}"
+
+    def with_views(config):
+        for view in (leave, switch):
+            name = view.__name__
+            config.add_view(view, name=name, context=Root, permission=Permission.VIEW, renderer="string")
+        return real(config)
+
+    monkeypatch.setattr(Configurator, "make_wsgi_app", with_views)
+    app = make_app()
+    assert Browser(app).register("alice").get("/leave").text == "alice None"
+    assert Browser(app).sign_in("alice").get("/switch").text == "alice None"
 
 
 def test_the_clock_tells_the_time_in_utc():

@@ -124,9 +124,10 @@ def test_the_doc_names_every_setting_with_its_default_and_no_other():
 @pytest.mark.parametrize("name", DEFAULTS)
 def test_each_setting_has_an_example_in_the_doc_that_can_be_used(name, monkeypatch):
     monkeypatch.setenv("EVENTAPP_PEPPER", "p" * 32)
+    monkeypatch.setenv("EVENTAPP_SMTP_PASSWORD", "a secret")
     section = DOC.split(f"### `{name}`")[1].split("\n#")[0]
     (example,) = re.findall(rf"```ini\n{name} = (.+)\n```", section)
-    read({**PRODUCTION, name: example})
+    read({**PRODUCTION, "eventapp.mail.folder": "/srv/mail", name: example})
 
 
 def test_the_doc_says_what_the_ini_files_tell_waitress():
