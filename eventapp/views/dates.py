@@ -26,9 +26,8 @@ class Local:
             self.first, self.last = when.first_day, when.last_day
             self.start = self.end = ""
         else:
-            start, end = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
-            self.first, self.last = start.date(), end.date()
-            self.start, self.end = _clock(start), "" if when.end is None else _clock(end)
+            self.first, self.last = self.starts_at.astimezone(zone).date(), self.ends_at.astimezone(zone).date()
+            self.start, self.end = clock(self.starts_at, zone), "" if when.end is None else clock(self.ends_at, zone)
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,8 @@ def _entry(event: Event, local: Local, now: datetime, today: date) -> Entry:
     )
 
 
-def _clock(moment: datetime) -> str:
-    """12:30, as the clocks of its zone show it."""
-    return moment.time().isoformat("minutes")
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).time().isoformat("minutes")
 
 
 def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:

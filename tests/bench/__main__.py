@@ -163,7 +163,7 @@ def _times(ratio: float) -> str:
 
 
 def _three_digits(number: float) -> str:
-    return f"{number:#.3g}".rstrip(".")
+    return f"{number:,.0f}" if number >= 100 else f"{number:#.3g}"
 
 
 GROUPS = {group.__name__: group for group in (home, pages, add, serve, start, login)}
