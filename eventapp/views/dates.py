@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from zlib import crc32
 from zoneinfo import ZoneInfo
+
+from pyramid.request import Request
 
 from eventapp.models import Event, When
 from eventapp.models.when import DAY
@@ -21,13 +23,20 @@ class Local:
 
     def __init__(self, when: When, zone: ZoneInfo) -> None:
         self.all_day = when.all_day
-        self.starts_at, self.ends_at = when.starts_at, when.ends_at
-        if self.all_day:  # the same days everywhere
+        if self.all_day:  # the same days everywhere, from midnight to midnight where the reader is
             self.first, self.last = when.first_day, when.last_day
+            self.starts_at, self.ends_at = _midnight(self.first, zone), _midnight(self.last + DAY, zone)
             self.start = self.end = ""
         else:
+            self.starts_at, self.ends_at = when.starts_at, when.ends_at
             self.first, self.last = self.starts_at.astimezone(zone).date(), self.ends_at.astimezone(zone).date()
             self.start, self.end = clock(self.starts_at, zone), "" if when.end is None else clock(self.ends_at, zone)
+
+
+def local_now(request: Request) -> datetime:
+    """The time of the request, as the clocks around the person who reads the answer show it."""
+    now: datetime = request.now
+    return now.astimezone(ZoneInfo(request.user.timezone))
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,10 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).time().isoformat("minutes")
 
 
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
 def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """When something happened: a moment ago, today at 09:12, or Fri 20 Nov at 09:12."""
     if now - at < timedelta(minutes=1):
@@ -168,8 +181,8 @@ def countdowns(events: Iterable[Event], now: datetime, zone: ZoneInfo, most: int
             continue
         number, _, unit = _span(local.starts_at - now).partition(" ") if not days else (str(days), "", "")
         at = day_name(local.first, today) if days < 2 else short_date(local.first, today)
-        time = f" {local.start}" if local.start else ""
-        tiles.append(Countdown(event, number, unit or ("day" if days == 1 else "days"), at + time))
+        hour = f" {local.start}" if local.start else ""
+        tiles.append(Countdown(event, number, unit or ("day" if days == 1 else "days"), at + hour))
         if len(tiles) == most:
             break
     return tiles

@@ -47,13 +47,13 @@ def events_page(request: Request, events: Iterator[Event]) -> dict[str, Any]:
 
 @view_config(context=Calendar, request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def coming(context: Calendar, request: Request) -> dict[str, Any]:
-    page = events_page(request, context.coming(request.now))
+    page = events_page(request, context.coming(dates.local_now(request)))
     return {**page, "undo": undo(context, request), "calendar": context, "past": False, "count": len(context)}
 
 
 @view_config(context=Calendar, name="past", request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def past(context: Calendar, request: Request) -> dict[str, Any]:
-    page = events_page(request, context.past(request.now))
+    page = events_page(request, context.past(dates.local_now(request)))
     return {**page, "undo": undo(context, request), "calendar": context, "past": True, "count": len(context)}
 
 
@@ -65,8 +65,7 @@ def past(context: Calendar, request: Request) -> dict[str, Any]:
     renderer="eventapp:templates/trash.jinja2",
 )
 def trash(context: Calendar, request: Request) -> dict[str, Any]:
-    zone = ZoneInfo(request.user.timezone)
-    today = request.now.astimezone(zone).date()
+    zone, today = ZoneInfo(request.user.timezone), dates.local_now(request).date()
     return {
         "calendar": context,
         "rows": [
@@ -82,7 +81,7 @@ def trash(context: Calendar, request: Request) -> dict[str, Any]:
 
 @view_config(context=Calendar, name="add", request_method="GET", permission=Permission.ADD, renderer=FORM)
 def add_form(context: Calendar, request: Request) -> dict[str, Any]:
-    today = request.now.astimezone(ZoneInfo(request.user.timezone)).date()
+    today = dates.local_now(request).date()
     return _form(EventForm(id=new_id(), start_date=today, timezone=request.user.timezone), context)
 
 

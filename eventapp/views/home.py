@@ -15,10 +15,9 @@ TILES = 4
 
 @view_config(context=Root, request_method="GET", permission=Permission.VIEW, renderer="eventapp:templates/home.jinja2")
 def home(context: Root, request: Request) -> dict[str, Any]:
-    user, now = request.user, request.now
-    zone = ZoneInfo(user.timezone)
+    user, now = request.user, dates.local_now(request)
+    zone, today = ZoneInfo(user.timezone), now.date()
     page = events_page(request, user.coming(now))
-    today = now.astimezone(zone).date()
     listed = [entry for day in page["days"] for entry in day.entries]
     on_today = sum(entry.day == today for entry in listed)
     return {
