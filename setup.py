@@ -68,7 +68,10 @@ setup(
     zip_safe=False,
     install_requires=REQUIRES,
     extras_require={"test": TESTS, "check": CHECKS},
-    entry_points={"paste.app_factory": ["main = eventapp:main"]},
+    entry_points={
+        "paste.app_factory": ["main = eventapp:main"],
+        "console_scripts": ["eventapp = eventapp.cli:main"],
+    },
     classifiers=[
         "Framework :: Pyramid",
         "Framework :: ZODB",

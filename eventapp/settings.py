@@ -196,6 +196,8 @@ def _contradictions(found: Settings, settings: Mapping[str, Any]) -> list[str]:
     host = urlsplit(found.url).hostname
     if settings.get("eventapp.url") and host not in {host.strip("[]") for host in found.hosts}:
         errors.append(f"eventapp.url: {host} is not among eventapp.hosts.")
+    if found.registration == "invitation" and not found.pepper:
+        errors.append("eventapp.pepper: invitations are signed with it; without one anybody could make them.")
     if found.smtp_host and not found.mail_folder:
         errors.append("eventapp.mail.folder: name a folder in which mail waits for the SMTP server.")
     return errors

@@ -6,15 +6,19 @@ mailed link is ever part of it.
 
 import json
 import logging
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from pyramid.request import Request
+from transaction import TransactionManager
 
 from eventapp.models import Entry, Root, User, What
 from eventapp.security.sessions import BROWSER_LENGTH
 
 log = logging.getLogger("eventapp.audit")
+
+OPERATOR = "by whoever runs this server"
 
 
 def note(request: Request, what: What, user: User, detail: str = "") -> None:
@@ -22,6 +26,18 @@ def note(request: Request, what: What, user: User, detail: str = "") -> None:
     entry = _entry(request, what, detail)
     user.activity.note(entry)
     request.tm.get().addAfterCommitHook(_log_if_stored, args=(user.__name__, entry))
+
+
+def by_operator(tm: TransactionManager, now: datetime, what: What, user: User, detail: str = "") -> None:
+    """Note what whoever runs the server does to an account, from its console: no request, no address."""
+    entry = Entry(now, str(what), detail=f"{OPERATOR}: {detail}" if detail else OPERATOR)
+    user.activity.note(entry)
+    tm.get().addAfterCommitHook(_log_if_stored, args=(user.__name__, entry))
+
+
+def invited(now: datetime, detail: str) -> None:
+    """Log that whoever runs the server made an invitation. There is no account yet to note it with."""
+    _log("", Entry(now, str(What.INVITED), detail=f"{OPERATOR}: {detail}"))
 
 
 def refused(request: Request, what: What, login: str, detail: str = "") -> None:

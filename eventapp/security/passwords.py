@@ -56,6 +56,11 @@ class Passwords:
             return False
         return known and same
 
+    def knows(self, stretched: str) -> bool:
+        """Whether this was stretched with this pepper. With another one no password is accepted."""
+        version, key_id, _ = _split(stretched)
+        return version == "v1" and key_id == self._key_id
+
     def _prepared(self, password: str) -> bytes:
         # 48 bytes are 64 characters of base64, none of them NUL: bcrypt sees them all
         return b64encode(hmac.digest(self._key, password.encode("utf-8", "surrogatepass"), "sha384"))
@@ -94,6 +99,12 @@ def _is_common(password: str) -> bool:
 def _common() -> frozenset[str]:
     lines = files("eventapp.security").joinpath("common-passwords.txt").read_text("utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def cost(stretched: str) -> int:
+    """The cost that a password was stretched with, as a power of two; 0 when its record is damaged."""
+    parts = _split(stretched)[2].split("$")
+    return int(parts[2]) if len(parts) > 2 and parts[2].isdecimal() else 0
 
 
 def _split(stretched: str | None) -> tuple[str, str, str]:
