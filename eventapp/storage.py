@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,7 @@ from pyramid.exceptions import ConfigurationError
 from transaction import TransactionManager
 from zc.lockfile import LockError
 from ZODB.DB import DB
+from ZODB.FileStorage.FileStorage import FileStorageError
 
 from eventapp.evolve import evolve
 from eventapp.models import Root
@@ -58,16 +60,19 @@ def open_database(uri: str, *, read_only_if_locked: bool = False, read_only: boo
     :raises ConfigurationError: when it can't be opened, saying why.
     """
     path = file_of(uri)
-    if path is not None and read_only:
-        uri = _reading(uri)
-    elif path is not None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        db = _open(uri)
+        if path is not None:
+            if not path.is_absolute():
+                raise ValueError("give the whole path, from / on.")
+            if not read_only:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        db = _open(_reading(uri) if path is not None and read_only else uri)
     except LockError:
         if not read_only_if_locked:
             raise DatabaseHeld(f"Another process has the database open: {uri}") from None
         db = _open(_reading(uri))
+    except (OSError, ValueError, FileStorageError) as error:
+        raise ConfigurationError(f"zodbconn.uri: the database can't be opened: {error}") from None
     try:
         seat_root(db)
     except ConfigurationError:
@@ -87,7 +92,12 @@ def _open(uri: str) -> DB:
         storage_factory, options = zodburi.resolve_uri(uri)
     except KeyError as error:
         raise ConfigurationError(f"zodbconn.uri: {error.args[0]}") from None
-    return DB(storage_factory(), **options)
+    # Whoever else has an account on this machine has no business in there
+    mask = os.umask(0o077)
+    try:
+        return DB(storage_factory(), **options)
+    finally:
+        os.umask(mask)
 
 
 def transact(db: DB, work: Callable[[Any, TransactionManager], Result]) -> Result:

@@ -172,8 +172,6 @@ def _opened(uri: str, read_only: bool) -> DB:
         raise Refused(HELD_TEXT, HELD) from None
     except ConfigurationError as error:
         raise Refused(str(error)) from None
-    except OSError as error:
-        raise Refused(f"the database can't be opened: {error}. Is this the user that the server runs as?") from None
 
 
 def is_held(path: Path) -> bool:

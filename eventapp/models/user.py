@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -175,4 +176,8 @@ class Users(Folder):
 
 
 def _key(email: str) -> str:
-    return unicodedata.normalize("NFKC", email).casefold()
+    """What is the same for all ways to write one address; a domain counts as its ASCII form (RFC 5890)."""
+    local, at, domain = unicodedata.normalize("NFKC", email).casefold().rpartition("@")
+    with suppress(UnicodeError):  # what is no domain is compared as it is
+        domain = domain.encode("idna").decode("ascii")
+    return f"{local}{at}{domain}"

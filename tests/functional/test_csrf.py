@@ -134,3 +134,36 @@ def test_the_cookie_of_anonymous_forms_is_hardened_and_given_once(browser):
     assert not browser.get("/login").headers.getall("Set-Cookie")
     browser.set_cookie("csrf", "garbled")
     assert browser.get("/login").headers.getall("Set-Cookie")
+
+
+def test_a_button_that_is_out_of_date_can_be_pressed_once_more(app, alice):
+    event = alice.add("alice", "Lunch")
+    form = next(form for form in alice.get(event).forms.values() if form.action == f"{event}/delete")
+    alice.sign_out()
+    alice.sign_in("alice")
+    page = form.submit(status=400)
+    again = next(form for form in page.forms.values() if form.action == f"{event}/delete")
+    assert "is deleted." in again.submit(status=303).follow()
+
+
+@pytest.mark.parametrize("path", ["/login", "/register"])
+def test_a_password_is_asked_for_again_not_sent_again(app, browser, path):
+    form = browser.fill(path, username="carol", password=PASSWORD)
+    if path == "/register":
+        form["email"] = "carol@example.com"
+    else:
+        Browser(app).register("carol")
+    browser.reset()
+    page = form.submit(status=400)
+    assert PASSWORD not in page and "allow cookies" in page
+    again = next(form for form in page.forms.values() if form.action == path)
+    assert again["username"].value == "carol"
+    again["password"] = PASSWORD
+    assert again.submit(status=302).location.startswith("http://localhost:6543/")
+    browser.get("/", status=200)
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "http://localhost:6543/evil", "https://localhost:6543", ""])
+def test_an_origin_that_is_not_ours_to_the_letter_is_refused(app, alice, origin):
+    form = alice.fill("/users/alice/add", title="Lunch")
+    alice.post(form.action, form.submit_fields(), headers={"Origin": origin}, status=400)

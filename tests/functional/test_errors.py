@@ -103,7 +103,20 @@ def test_an_error_on_a_public_page_needs_no_session(app, browser):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "localhost@evil.example", "", "evil.example:6543", "[::2]"]
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "localhost@evil.example",
+        "",
+        "evil.example:6543",
+        "[::2]",
+        "localhost:@evil.example",
+        "localhost:80@evil.example",
+        "localhost:evil",
+        "localhost, evil.example",
+        "localhost:",
+    ],
 )
 @pytest.mark.parametrize("path", ["/", "/login", "/static/app.css", "/nothing"])
 def test_other_hosts_get_400(app, host, path):

@@ -67,7 +67,7 @@ def test_ending_one_ends_that_one_only(app, alice, phone):
     third.get("/", status=200)
     alice.get("/", status=200)
     with opened(app) as root:
-        assert [entry.what for entry in root["users"]["alice"].activity][0] == What.SESSION_ENDED
+        assert next(entry.what for entry in root["users"]["alice"].activity) == What.SESSION_ENDED
 
 
 def test_ending_all_others_leaves_this_one(app, alice, phone):
@@ -193,13 +193,13 @@ def test_a_wrong_password_confirms_nothing(app, alice, clock):
     page = alice.send(f"{CONFIRM}?next=/users/alice/trash", CONFIRM, status=422, password="wrong")
     assert "That is not your password." in page and page.html.find(id="password").get("value", "") == ""
     assert page.html.find(id="password")["aria-describedby"] == "password-error"
-    assert [form for form in page.forms.values() if form.action == CONFIRM][0]["next"].value == "/users/alice/trash"
+    assert next(form for form in page.forms.values() if form.action == CONFIRM)["next"].value == "/users/alice/trash"
     assert alice.token == before
     app.registry.background.wait()
     with opened(app) as root:
         (session,) = root["users"]["alice"].sessions.values()
         assert session.confirmed_at == session.signed_in
-        assert [entry.what for entry in root["users"]["alice"].activity][0] == What.CONFIRMATION_REFUSED
+        assert next(entry.what for entry in root["users"]["alice"].activity) == What.CONFIRMATION_REFUSED
 
 
 def test_confirming_leads_nowhere_else(alice):
@@ -213,4 +213,4 @@ def test_an_old_token_and_a_new_one_at_once(app, alice):
     old = alice.token
     form.submit(status=302)
     alice.set_cookie("session", old)
-    assert form.submit(status=302).location.endswith("/login")
+    assert "/login?" in form.submit(status=302).location

@@ -37,6 +37,13 @@ def test_all_that_can_be_set():
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
+        ("eventapp.production", "maybe", "give true or false"),
+        ("eventapp.url", "events.example", "address of the site"),
+        ("eventapp.url", "ftp://localhost", "address of the site"),
+        ("eventapp.url", "https://localhost/events", "address of the site"),
+        ("eventapp.url", "https://events.example", "not among eventapp.hosts"),
+        ("eventapp.registration", "maybe", "open, invitation, closed"),
+        ("eventapp.smtp.host", "mail.example", "mail.folder"),
         ("zodbconn.uri", "", "URI of the database"),
         ("zodbconn.uri", "/var/Data.fs", "URI of the database"),
         ("eventapp.bcrypt.rounds", "3", "from 4 to 20"),
@@ -68,6 +75,12 @@ def test_everything_that_is_wrong_is_said_at_once():
 def test_a_value_from_the_environment(monkeypatch):
     monkeypatch.setenv("EVENTAPP_TEST_PEPPER", "a secret")
     assert read({**URI, "eventapp.pepper": "env:EVENTAPP_TEST_PEPPER"}).pepper == b"a secret"
+
+
+def test_where_the_site_is():
+    assert read(URI).url == "http://localhost:6543" and read(PRODUCTION).url == "https://events.example"
+    named = {"eventapp.hosts": "a.example b.example", "eventapp.url": "https://b.example:8443/"}
+    assert read({**URI, **named}).url == "https://b.example:8443"
 
 
 def test_fit_for_production():

@@ -52,6 +52,29 @@ def test_a_locked_database_can_be_read(uri, options):
     db.close()
 
 
+@pytest.mark.parametrize("uri", ["file:relative/Data.fs", "file:///proc/none/Data.fs", "file:///proc/version/Data.fs"])
+def test_a_database_that_can_not_be_is_refused(uri, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigurationError, match=r"zodbconn\.uri: the database can't be opened"):
+        open_database(uri)
+    assert not list(tmp_path.iterdir())
+
+
+# FileStorage leaves its files to the garbage collector when it refuses one
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_file_that_is_no_database_is_left_alone(tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("These are my notes.")
+    with pytest.raises(ConfigurationError, match="can't be opened"):
+        open_database(f"file://{file}")
+    assert file.read_text() == "These are my notes."
+
+
+def test_the_file_is_for_its_owner_only(tmp_path):
+    open_database(f"file://{tmp_path}/Data.fs").close()
+    assert (tmp_path / "Data.fs").stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize(("uri", "message"), [("nonsense://x", "No resolver"), ("memory://?unknown=1", "Unrecognized")])
 def test_a_uri_that_makes_no_sense_is_refused(uri, message):
     with pytest.raises(ConfigurationError, match=r"zodbconn\.uri") as refused:

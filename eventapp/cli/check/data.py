@@ -78,8 +78,8 @@ def _contents(ini: Settings) -> Findings:
         else:
             yield problem("version", str(error))
         return
-    except (ConfigurationError, OSError) as error:
-        yield problem("database", f"It can't be opened: {error}")
+    except ConfigurationError as error:
+        yield problem("database", str(error))
         return
     try:
         connection = db.open(TransactionManager())
