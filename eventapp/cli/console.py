@@ -116,7 +116,7 @@ def app_section(path: str) -> dict[str, Any]:
     """
     try:
         return dict(get_appsettings(path))
-    except (LookupError, ValueError, configparser.Error) as error:
+    except (LookupError, ValueError, ImportError, configparser.Error) as error:
         raise Refused(f"{path} can't be read: {error}") from None
 
 
