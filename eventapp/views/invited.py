@@ -17,18 +17,22 @@ class Words(NamedTuple):
     text: str
 
 
-CLOSED = Words("Registration is closed", "No new accounts are made here at the moment. Do you miss one? Ask {who}.")
+CLOSED = Words(
+    "Registration is closed",
+    "No new accounts are made here at the moment. If you need one, ask whoever runs this server.",
+)
 NEEDED = Words(
-    "By invitation only", "Open the link of your invitation to create an account. If you have none, ask {who} for one."
+    "By invitation only",
+    "Open the link of your invitation to create an account. If you have none, ask whoever runs this server for one.",
 )
 UNREADABLE = Words(
     "This invitation can’t be read",
-    "Its link may have been cut off. Open it once more, the whole of it, or ask {who} for a new one.",
+    "Its link may have been cut off. Open it once more, the whole of it, or ask whoever sent it for a new one.",
 )
-OVER = Words("This invitation is over", "It was good for a limited time. Ask {who} for a new one.")
+OVER = Words("This invitation is over", "It was good for a limited time. Ask whoever sent it for a new one.")
 USED = Words(
     "This invitation was used",
-    "It is good for one account, and that was made. Was it you? Then sign in. If not, ask {who} for a new one.",
+    "It is good for one account, and that was made. Was it you? Then sign in. If not, ask whoever sent it for a new one.",
 )
 
 
@@ -66,4 +70,4 @@ def admit(request: Request, token: str | None) -> Invitation | None:
 def not_invited(exc: NotInvited, request: Request) -> dict[str, Any]:
     request.response.status_int = 403
     request.response.headers.update([REFERRER_POLICY])
-    return {"title": exc.words.title, "text": exc.words.text.format(who="whoever runs this server")}
+    return {"title": exc.words.title, "text": exc.words.text}

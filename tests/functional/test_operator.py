@@ -150,7 +150,9 @@ class TestLook:
             alice_, bob_ = root["users"].values()
             alice_.add(Event("Lunch", When(NOW.date())))
             alice_.factors.totp, alice_.locked = b"sealed", True
-            alice_.activity.note(Entry(NOW + timedelta(minutes=1), What.SIGNED_IN, "192.0.2.1", "Firefox", "\x1b[31mred"))
+            alice_.activity.note(
+                Entry(NOW + timedelta(minutes=1), What.SIGNED_IN, "192.0.2.1", "Firefox", "\x1b[31mred")
+            )
             root.close_sessions(bob_)
             bob_.leaves_at = NOW + timedelta(days=7)
         app.registry.db.close()
@@ -339,7 +341,9 @@ class TestInvite:
 
     @pytest.fixture
     def app(self, make_app):
-        return make_app(**{"eventapp.registration": "invitation", "eventapp.pepper": self.PEPPER.split(" = ")[1].strip()})
+        return make_app(
+            **{"eventapp.registration": "invitation", "eventapp.pepper": self.PEPPER.split(" = ")[1].strip()}
+        )
 
     def test_works_beside_the_running_server(self, by_invitation, app, eventapp, caplog):
         caplog.set_level(logging.INFO, "eventapp.audit")
@@ -451,7 +455,9 @@ class TestUsage:
         assert shown.value.code == 0 and "examples:\n  " in text and "eventapp -c production.ini" in text
         assert max(len(line) for line in text.splitlines()) <= 116
 
-    def test_the_ini_may_stand_after_the_command_or_in_the_environment(self, stopped, ini, eventapp, monkeypatch, capsys):
+    def test_the_ini_may_stand_after_the_command_or_in_the_environment(
+        self, stopped, ini, eventapp, monkeypatch, capsys
+    ):
         assert cli.main(["user", "list", "-c", str(ini)]) == 0
         assert cli.main(["user", "list"]) == 2 and "name the ini file" in capsys.readouterr().err
         monkeypatch.setenv("EVENTAPP_INI", str(ini))
@@ -461,7 +467,9 @@ class TestUsage:
         assert cli.main(["-c", "/nowhere.ini", "user", "list"]) == 2
         assert "there is no file /nowhere.ini" in capsys.readouterr().err
 
-    @pytest.mark.parametrize("text", ["no ini file", "[app:other]\nuse = egg:eventapp", "[app:main]\nuse = egg:nothing"])
+    @pytest.mark.parametrize(
+        "text", ["no ini file", "[app:other]\nuse = egg:eventapp", "[app:main]\nuse = egg:nothing"]
+    )
     def test_an_ini_that_is_none(self, ini, eventapp, text):
         ini.write_text(text)
         assert "can't be read" in eventapp("user", "list", status=1).err

@@ -97,10 +97,9 @@ def _passwords(root: Root, ini: Settings) -> Findings:
     foreign = sum(not passwords.knows(stretched) for stretched in stored)
     cheap = sum(cost(stretched) < ini.rounds for stretched in stored)
     if foreign:
-        text = f"{foreign} of {counted(len(stored), 'password')} were made with another pepper, and are not accepted."
+        text = f"Made with another pepper, so not accepted: {foreign} of {len(stored)}."
         yield problem("passwords", f"{text} Put the old pepper back, or reset them.")
     else:
         yield ok("passwords", f"{counted(len(stored), 'password')} stored, all made with this pepper.")
     if cheap:
-        text = f"{cheap} of {counted(len(stored), 'password')} cost less than {ini.rounds}, until the next sign-in."
-        yield note("passwords", text)
+        yield note("passwords", f"Of a cost below {ini.rounds}, until the next sign-in: {cheap} of {len(stored)}.")
