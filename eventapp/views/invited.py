@@ -32,7 +32,7 @@ UNREADABLE = Words(
 OVER = Words("This invitation is over", "It was good for a limited time. Ask whoever sent it for a new one.")
 USED = Words(
     "This invitation was used",
-    "It is good for one account, and that was made. Was it you? Then sign in. If not, ask whoever sent it for a new one.",
+    "It made one account, as it should. Was that you? Then sign in. If not, ask whoever sent it for a new one.",
 )
 
 

@@ -13,6 +13,7 @@ import pytest
 from eventapp import cli
 from eventapp.models import Entry, Event, Purpose, Session, Ticket, What, When
 from eventapp.security.sessions import digest
+from eventapp.settings import DEVELOPMENT_PEPPER
 from eventapp.storage import open_database
 from tests.factories import NOW, PASSWORD, Browser, opened
 
@@ -333,7 +334,8 @@ class TestSessions:
 
 
 class TestInvite:
-    PEPPER = "eventapp.pepper = a pepper of enough characters to sign\n"
+    SECRET = "a pepper of enough characters to sign"
+    PEPPER = f"eventapp.pepper = {SECRET}\n"
 
     @pytest.fixture
     def by_invitation(self, ini):
@@ -387,8 +389,6 @@ class TestInvite:
         assert "no eventapp.pepper" in printed.err and not printed.out
 
     def test_says_when_it_is_needed_by_nobody_or_can_be_made_by_anybody(self, ini, eventapp):
-        from eventapp.settings import DEVELOPMENT_PEPPER
-
         ini.write_text(INI.format(f"eventapp.pepper = {DEVELOPMENT_PEPPER}"))
         printed = eventapp("invite")
         assert "Registration is open" in printed.err and "development pepper" in printed.err and printed.out
