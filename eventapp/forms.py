@@ -104,6 +104,12 @@ class ConfirmForm(Form):
     next = HiddenField()
 
 
+class LeaveForm(Form):
+    """Delete one's account. The view compares the name."""
+
+    username = StringField("Your username")
+
+
 class RegisterForm(Form):
     """Create an account. The password is judged by the view, with security.passwords."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -153,8 +155,11 @@ def commit_veto(request: Request, response: Response) -> bool:
 
 def includeme(config: Configurator) -> None:
     script = config.registry.script
-    serving = script in {None, "pserve"}
-    db = open_database(config.registry.eventapp.uri, read_only_if_locked=not serving)
+    config.registry.serves = script in {None, "pserve"}
+    db = open_database(config.registry.eventapp.uri, read_only_if_locked=not config.registry.serves)
+    if script == "pserve":
+        # How services are stopped. By itself it would end the process with requests half answered, and no index.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     config.registry.db = db
     config.add_request_method(tree, reify=True)
     config.set_root_factory(lambda request: request.tree)

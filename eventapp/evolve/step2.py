@@ -11,6 +11,7 @@ def evolve(root: Root) -> None:
     root._invitations = OOBTree()
     users._by_passkey = OOBTree()
     users._gone = OOTreeSet()
+    users._leaving = OOTreeSet()
     for user in users.values():
         user.tickets = OOBTree()
         user.factors = Factors()

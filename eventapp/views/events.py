@@ -72,7 +72,7 @@ def trash(context: Calendar, request: Request) -> dict[str, Any]:
         "rows": [
             (
                 deleted,
-                dates.short_date(dates.local_days(deleted.event.when, zone)[0], today),
+                dates.short_date(dates.Local(deleted.event.when, zone).first, today),
                 _days_left(deleted, request),
             )
             for deleted in context.deleted(request.now)
@@ -202,14 +202,14 @@ def _elsewhere(when: When, zone: ZoneInfo) -> str:
 def _facts(event: Event, request: Request) -> dict[str, Any]:
     """What the page of an event says about it."""
     when, zone = event.when, ZoneInfo(request.user.timezone)
-    first, last = dates.local_days(when, zone)
+    local = dates.Local(when, zone)
     kind, distance = dates.distance(when, request.now, zone)
     return {
         "event": event,
-        "first": dates.long_date(first),
-        "last": "" if first == last else dates.long_date(last),
-        "start": "" if when.all_day else dates.clock(when.starts_at, zone),
-        "end": "" if when.all_day or when.end is None else dates.clock(when.ends_at, zone),
+        "first": dates.long_date(local.first),
+        "last": "" if local.first == local.last else dates.long_date(local.last),
+        "start": local.start,
+        "end": local.end,
         "elsewhere": _elsewhere(when, zone),
         "kind": kind,
         "distance": distance,

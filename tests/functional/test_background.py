@@ -6,6 +6,7 @@ import logging
 import pytest
 from transaction.interfaces import TransientError
 
+from eventapp.background import Background
 from eventapp.models import What
 from tests.factories import PASSWORD, Browser, opened
 
@@ -85,7 +86,7 @@ def test_a_job_that_fails_stores_nothing_and_the_next_is_done(app, alice, caplog
 
 
 def test_past_a_bound_jobs_are_dropped_and_the_log_says_so(app, caplog, monkeypatch):
-    background = type(app.registry.background)(app.registry.db)
+    background = Background(app.registry.db, print)
     monkeypatch.setattr("threading.Thread.start", lambda thread: None)
     for _ in range(1001):
         background.put(print)

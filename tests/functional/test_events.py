@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from eventapp.models import Event, When
+from eventapp.views import events
 from tests.factories import NOW, PASSWORD, Browser, opened
 
 LUNCH = {
@@ -100,6 +101,15 @@ def test_editing(app, alice):
     assert "Dinner" in alice.get("/users/alice/past") and "Dinner" not in alice.get("/users/alice/")
 
 
+def test_every_field_can_be_changed(app, alice):
+    event = alice.add("alice", "Before", start_date="2026-01-01", place="there", notes="old")
+    alice.send(f"{event}/edit", status=303, **LUNCH)
+    (kept,) = stored(app)
+    assert (kept.title, kept.place) == ("Lunch with Ana", "Café Savoy")
+    assert kept.notes == "Ask about <the> trip.\nBring the map."
+    assert kept.when == When(datetime(2026, 11, 27, 12, 30), datetime(2026, 11, 27, 13, 30), "Europe/Prague")
+
+
 def test_saving_without_a_change_changes_nothing(app, alice):
     event = alice.add("alice", **LUNCH)
     before = stored(app)[0].version
@@ -121,6 +131,26 @@ def test_saving_over_a_version_that_changed_meanwhile(app, alice):
     assert (stored(app)[0].title, stored(app)[0].place) == ("Lunch with Ana", "Eska")
 
 
+@pytest.mark.parametrize(
+    ("name", "theirs", "mine"),
+    [
+        ("place", "Savoy", "Eska"),
+        ("notes", "theirs", "mine"),
+        ("start_time", "10:00", "11:00"),
+        ("end_date", "2026-11-28", "2026-11-29"),
+        ("timezone", "UTC", "Asia/Tokyo"),
+    ],
+)
+def test_a_change_of_any_field_counts(app, alice, name, theirs, mine):
+    event = alice.add("alice", "Lunch", start_date="2026-11-27")
+    tab = alice.fill(f"{event}/edit", **{name: mine})
+    alice.send(f"{event}/edit", status=303, **{name: theirs})
+    before = stored(app)[0].version
+    response = tab.submit(status=409)
+    form = next(form for form in response.forms.values() if form.action == f"{event}/edit")
+    assert form[name].value == mine and stored(app)[0].version == before
+
+
 def test_saving_again_over_yet_another_version_asks_again(app, alice):
     event = alice.add("alice", "one")
     tab = alice.fill(f"{event}/edit", title="mine")
@@ -130,6 +160,26 @@ def test_saving_again_over_yet_another_version_asks_again(app, alice):
     form = next(form for form in response.forms.values() if form.action == f"{event}/edit")
     assert "three" in form.submit(status=409)
     assert stored(app)[0].title == "three"
+
+
+def test_two_tabs_that_save_at_the_very_same_time(app, alice, monkeypatch):
+    """The later commit is tried again, and then sees what the earlier one stored."""
+    event = alice.add("alice", "Lunch")
+    tab = alice.fill(f"{event}/edit", title="mine")
+    answers = []
+
+    def see(request, resource, **query):
+        if not answers:  # the other request commits while this one is still at work
+            with opened(app) as root:
+                root["users"]["alice"][resource.__name__].title = "theirs"
+        answers.append(query)
+        return real(request, resource, **query)
+
+    real = events._see
+    monkeypatch.setattr(events, "_see", see)
+    response = tab.submit(status=409)
+    assert "theirs" in response.html.find(id="saved").parent.text and len(answers) == 1
+    assert stored(app)[0].title == "theirs"
 
 
 def test_two_tabs_that_save_the_same_do_not_conflict(app, alice):

@@ -1,5 +1,7 @@
 """The database: opened from its URI, with the root seated once."""
 
+import signal
+
 import pytest
 from pyramid.exceptions import ConfigurationError
 from transaction import TransactionManager
@@ -91,3 +93,17 @@ def test_data_of_another_version_is_left_alone(uri):
         open_database(uri)
     db = open_database(uri.replace("Data.fs", "Other.fs"))  # nothing is left open or locked
     db.close()
+
+
+def test_a_server_that_is_told_to_end_closes_the_database(make_app, monkeypatch):
+    """SystemExit is what waitress finishes running requests for, and what lets atexit do its work."""
+    handlers = {}
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    make_app(script="pserve")
+    with pytest.raises(SystemExit):
+        handlers[signal.SIGTERM](signal.SIGTERM, None)
+
+
+def test_nothing_else_minds_signals(make_app, monkeypatch):
+    monkeypatch.setattr(signal, "signal", lambda *_: pytest.fail("only a server does"))
+    make_app(script="pshell")

@@ -3,5 +3,7 @@
 PAGES = {
     "settings": "Settings",
     "sessions": "Sessions",
+    "activity": "Activity",
+    "data": "Your data",
 }
 """The pages, by the names of their views, in the order of their tabs."""
