@@ -3,14 +3,17 @@
 The form says what is wrong by itself; here it meets the tree, which knows who there is.
 """
 
+from collections.abc import Iterable
+
 from eventapp.forms import RegisterForm
 from eventapp.models.user import Users
 from eventapp.security.passwords import weakness
 
 
-def judge(form: RegisterForm, users: Users, invited: str = "") -> bool:
+def judge(form: RegisterForm, users: Users, hosts: Iterable[str], invited: str = "") -> bool:
     """Whether the account can be made. If it can't, each field that is to blame has its message.
 
+    :param hosts: what the site is called, which is no password.
     :param invited: the only email address that will do; empty for any.
     """
     form.validate()
@@ -22,6 +25,6 @@ def judge(form: RegisterForm, users: Users, invited: str = "") -> bool:
     if not email.errors and invited and email.data.casefold() != invited.casefold():
         email.errors = [f"This invitation is for {invited}."]
     if "password" in form and not form.password.errors:
-        problem = weakness(form.password.data, name.data, email.data)
+        problem = weakness(form.password.data, name.data, email.data, *hosts)
         form.password.errors = [problem] if problem else []
     return not form.errors

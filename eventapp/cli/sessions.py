@@ -49,7 +49,7 @@ def end(args: argparse.Namespace) -> None:
         for user in people:
             number = root.close_sessions(user)
             if number:
-                audit.by_operator(tm, utc_now(), What.SESSIONS_ENDED, user, str(number))
+                audit.by_operator(tm, utc_now(), What.SESSIONS_ENDED, user)
             ended += number
         return ended
 

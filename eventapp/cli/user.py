@@ -96,7 +96,7 @@ def add(args: argparse.Namespace) -> None:
         form = _form(args)
 
         def work(root: Root, tm: TransactionManager) -> str | None:
-            if not judge(form, root["users"]):
+            if not judge(form, root["users"], ini.hosts):
                 raise console.Refused("\n  ".join(["nobody was added.", *_messages(form)]))
             stretched = Passwords(ini.rounds, ini.pepper).stretch(form.password.data) if "password" in form else ""
             user = User(form.username.data, form.email.data, stretched, utc_now(), ini.timezone)

@@ -4,7 +4,6 @@ The console makes them while the server holds the database, so they are not stor
 stored, when somebody registers, is the digest of the one that is used up.
 """
 
-import hmac
 import secrets
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 from itsdangerous import BadData, URLSafeSerializer
 
-LABEL = b"eventapp invitation v1"
+from eventapp.security.keys import derived_key
 
 
 class Invitation(NamedTuple):
@@ -40,8 +39,8 @@ class Invitations:
 
     def __init__(self, pepper: bytes) -> None:
         self._serializer = URLSafeSerializer(
-            hmac.digest(pepper, LABEL, sha256),
-            salt=LABEL,
+            derived_key(pepper, "invitation"),
+            salt=b"eventapp invitation",
             signer_kwargs={"key_derivation": "hmac", "digest_method": sha256},
         )
 

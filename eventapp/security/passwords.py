@@ -61,6 +61,10 @@ class Passwords:
         version, key_id, _ = _split(stretched)
         return version == "v1" and key_id == self._key_id
 
+    def needs_upgrade(self, stretched: str) -> bool:
+        """Whether a password was stretched at a lower cost than is set: the next time it is given, it can be anew."""
+        return _cost(_split(stretched)[2]) < self._rounds
+
     def _prepared(self, password: str) -> bytes:
         # 48 bytes are 64 characters of base64, none of them NUL: bcrypt sees them all
         return b64encode(hmac.digest(self._key, password.encode("utf-8", "surrogatepass"), "sha384"))
@@ -101,10 +105,9 @@ def _common() -> frozenset[str]:
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
-def cost(stretched: str) -> int:
-    """The cost that a password was stretched with, as a power of two; 0 when its record is damaged."""
-    parts = _split(stretched)[2].split("$")
-    return int(parts[2]) if len(parts) > 2 and parts[2].isdecimal() else 0
+def _cost(hashed: str) -> int:
+    """The cost in a hash of bcrypt's, which is written ``$2b$12$…``."""
+    return int(hashed[4:6])
 
 
 def _split(stretched: str | None) -> tuple[str, str, str]:

@@ -70,7 +70,8 @@ class Register:
     def register(self) -> Any:
         form = RegisterForm(self.request.POST)
         invitation = admit(self.request, form.invitation.data)
-        if not judge(form, self.users, invitation.email if invitation else ""):
+        hosts = self.request.registry.eventapp.hosts
+        if not judge(form, self.users, hosts, invitation.email if invitation else ""):
             self.request.response.status_int = 422
             return {"form": form, "invitation": invitation}
         username = form.username.data

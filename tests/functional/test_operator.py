@@ -317,7 +317,7 @@ class TestSessions:
         assert eventapp("sessions", "end", "alice").out == "1 session ended.\n"
         assert eventapp("sessions", "end", "alice").out == "0 sessions ended.\n"
         app = make_app()
-        assert activity(app, "alice")[0] == ("sessions-ended", f"{BY}: 1")
+        assert activity(app, "alice")[0] == ("sessions-ended", BY)
         with opened(app) as root:
             assert not root["users"]["alice"].sessions and len(root["users"]["bob"].sessions) == 1
 

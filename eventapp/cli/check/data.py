@@ -11,7 +11,7 @@ from eventapp.cli.check.finding import Findings, note, ok, problem, size
 from eventapp.cli.console import counted, is_held
 from eventapp.models import Root
 from eventapp.models.root import SCHEMA
-from eventapp.security.passwords import Passwords, cost
+from eventapp.security.passwords import Passwords
 from eventapp.settings import Settings
 from eventapp.storage import KEY, OtherVersion, file_of, open_database
 
@@ -95,7 +95,7 @@ def _passwords(root: Root, ini: Settings) -> Findings:
     passwords = Passwords(ini.rounds, ini.pepper)
     stored = [user.password for user in root["users"].values() if user.password]
     foreign = sum(not passwords.knows(stretched) for stretched in stored)
-    cheap = sum(cost(stretched) < ini.rounds for stretched in stored)
+    cheap = sum(passwords.needs_upgrade(stretched) for stretched in stored)
     if foreign:
         text = f"Made with another pepper, so not accepted: {foreign} of {len(stored)}."
         yield problem("passwords", f"{text} Put the old pepper back, or reset them.")
