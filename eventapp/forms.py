@@ -140,6 +140,7 @@ class RegisterForm(Form):
     email = StringField("Email", filters=[one_line], validators=[DataRequired("Give your email address.")])
     password = PasswordField("Password", validators=[InputRequired("Choose a password.")])
     timezone = HiddenField(filters=[zone_name])
+    invitation = HiddenField()
 
     def validate_username(self, field: StringField) -> None:
         if field.data in RESERVED:

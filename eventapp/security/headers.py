@@ -45,7 +45,8 @@ def headers_tween(handler: Handler, registry: Any) -> Handler:
 
     def tween(request: Request) -> Response:
         response = handler(request)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)  # a page may be stricter
         if request.scheme == "https":
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         if "Cache-Control" not in response.headers:

@@ -56,6 +56,15 @@ class Passwords:
             return False
         return known and same
 
+    def knows(self, stretched: str) -> bool:
+        """Whether this was stretched with this pepper. With another one no password is accepted."""
+        version, key_id, _ = _split(stretched)
+        return version == "v1" and key_id == self._key_id
+
+    def needs_upgrade(self, stretched: str) -> bool:
+        """Whether a password was stretched at a lower cost than is set: the next time it is given, it can be anew."""
+        return _cost(_split(stretched)[2]) < self._rounds
+
     def _prepared(self, password: str) -> bytes:
         # 48 bytes are 64 characters of base64, none of them NUL: bcrypt sees them all
         return b64encode(hmac.digest(self._key, password.encode("utf-8", "surrogatepass"), "sha384"))
@@ -94,6 +103,11 @@ def _is_common(password: str) -> bool:
 def _common() -> frozenset[str]:
     lines = files("eventapp.security").joinpath("common-passwords.txt").read_text("utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def _cost(hashed: str) -> int:
+    """The cost in a hash of bcrypt's, which is written ``$2b$12$…``."""
+    return int(hashed[4:6])
 
 
 def _split(stretched: str | None) -> tuple[str, str, str]:
