@@ -17,7 +17,7 @@ from pyramid.request import Request
 from zope.interface import implementer
 
 from eventapp.security import sessions
-from eventapp.security.public import PUBLIC
+from eventapp.security.public import PUBLIC, RESET
 
 COOKIE = "csrf"
 
@@ -48,6 +48,8 @@ def is_same_origin(request: Request) -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
         return site in {"same-origin", "none"}
+    if origin == "null" and request.path_info == RESET:  # what browsers send from a page without a referrer
+        return True
     return origin is None or urlsplit(origin)[:2] == (request.scheme, request.host)
 
 

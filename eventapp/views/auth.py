@@ -38,6 +38,8 @@ class Login:
         # One path for a name that nobody has and for a wrong password: the same time, the same page.
         stretched = None if user is None or user.locked else user.password
         if self.request.passwords.check(form.password.data or "", stretched):
+            if self.request.passwords.needs_upgrade(user.password):
+                user.password = self.request.passwords.stretch(form.password.data)
             audit.note(self.request, What.SIGNED_IN, user)
             return HTTPFound(target, headers=remember(self.request, user.__name__, keep=form.keep.data))
         audit.refused(self.request, What.SIGN_IN_REFUSED, form.username.data)
@@ -81,7 +83,7 @@ class Register:
         if not email.errors and self.users.has_email(email.data):
             email.errors = ["Somebody has registered with this email already. Is it you? Then sign in."]
         if not password.errors:
-            problem = weakness(password.data, name.data, email.data)
+            problem = weakness(password.data, name.data, email.data, *self.request.registry.eventapp.hosts)
             password.errors = [problem] if problem else []
         return not form.errors
 

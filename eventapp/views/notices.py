@@ -7,6 +7,11 @@ DONE = {
     "welcome": "Welcome! Your account is ready.",
     "settings": "Your settings are saved.",
     "timezone": "Your time zone is changed.",
+    "password": "Your password is changed, and you are signed out everywhere else.",
+    "password-link": "If there is such an account, a mail is on its way.",
+    "password-reset": "Your new password is set. Sign in with it.",
+    "email": "Your email is changed.",
+    "email-link": "A mail with a link is on its way to the new address. Your email changes when you confirm it there.",
     "session-ended": "That session is ended.",
     "sessions-ended": "You are signed out everywhere else.",
 }

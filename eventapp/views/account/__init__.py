@@ -2,6 +2,8 @@
 
 PAGES = {
     "settings": "Settings",
+    "password": "Password",
+    "email": "Email",
     "sessions": "Sessions",
 }
 """The pages, by the names of their views, in the order of their tabs."""
