@@ -125,6 +125,7 @@ class PasswordForm(NewPasswordForm):
     """Change the password. The view judges both."""
 
     current = PasswordField("Current password")
+    password = PasswordField("New password")  # again, as fields stand in the order in which they are made
 
 
 class ForgotForm(Form):

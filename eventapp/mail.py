@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTPUTF8
+from email.policy import default
 from email.utils import make_msgid
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import email_validator
 from pyramid.exceptions import ConfigurationError
-from repoze.sendmail.delivery import MailDataManager
+from repoze.sendmail.delivery import MailDataManager, MailDataManagerState
 from repoze.sendmail.maildir import MaildirTransactionalMessage
 from transaction import TransactionManager
 
@@ -69,7 +69,7 @@ class Mail:
         # Lines of plain ASCII stay whole, so that a link can be copied out of the file.
         message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
         name = f"{time.time_ns()}.{secrets.token_hex(4)}"
-        (self._folder / "tmp" / name).write_bytes(message.as_bytes(policy=SMTPUTF8))
+        (self._folder / "tmp" / name).write_bytes(message.as_bytes(policy=default.clone(utf8=True)))
         kept = self._folder / "new" / name
         file = MaildirTransactionalMessage(self._folder / "tmp" / name, kept)
         MessageManager(file.commit, onAbort=file.abort, transaction_manager=tm).join_transaction()
@@ -85,8 +85,9 @@ class Mail:
 class MessageManager(MailDataManager):
     """One message in one transaction.
 
-    The library's own refuses to be aborted when another manager fails in the commit, and logs that as an
-    error. Its ``QueuedMailDelivery`` is not used: it says that UTF-8 text is ASCII, and fails on long subjects.
+    The library's own does not bear the abort of a commit in which another manager fails, nor the one that
+    follows a commit with hooks: each is logged as an error. Its ``QueuedMailDelivery`` is not used: it calls
+    UTF-8 text ASCII, and fails on long subjects.
     """
 
     def sortKey(self) -> str:  # noqa: N802, the name in transaction's interface
@@ -94,10 +95,11 @@ class MessageManager(MailDataManager):
         return "~mail"
 
     def abort(self, trans: Any) -> None:
-        self.onAbort()
+        """Remove the message, unless its transaction was stored."""
+        if self.state != MailDataManagerState.TPC_FINISHED:
+            self.onAbort()
 
-    def tpc_abort(self, trans: Any) -> None:
-        self.onAbort()
+    tpc_abort = abort
 
 
 def recipient(address: str) -> Address:

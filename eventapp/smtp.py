@@ -117,7 +117,7 @@ class Sender:
         message = message_from_string(claimed.read_text("utf-8", "replace"), policy=SMTP)
         try:
             connection.send_message(message)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             if is_final(error) or self._is_old(message):
                 refused = claimed.rename(self._folder / "refused" / claimed.name)
                 log.error("The mail to %s was refused and is kept in %s: %s", message["To"], refused, error)
@@ -149,7 +149,7 @@ class Sender:
                     path.rename(self._folder / "new" / path.name)
 
 
-def is_final(error: OSError) -> bool:
+def is_final(error: Exception) -> bool:
     """Whether the server will never take the message (RFC 5321, section 4.2.1).
 
     A sender that is refused is a matter of settings, not of the message: it is kept until those are mended.
@@ -160,4 +160,4 @@ def is_final(error: OSError) -> bool:
         return all(code >= 500 for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code >= 500
-    return isinstance(error, smtplib.SMTPNotSupportedError)
+    return isinstance(error, (smtplib.SMTPNotSupportedError, ValueError))  # the latter of a damaged file

@@ -26,12 +26,12 @@ const names = () => [...document.querySelectorAll('[autocomplete=username], [aut
   .flatMap(input => [input.value, ...input.value.split(/[@.]/)])
   .filter(name => name.length > 2).map(name => name.toLowerCase());
 
-const inRow = (a, b) => a === b || ROWS.some(row => Math.abs(row.indexOf(a) - row.indexOf(b)) === 1 && row.includes(a) && row.includes(b));
+const inRow = (a, b) => a === b || ROWS.some(row => row.includes(a + b) || row.includes(b + a));
 const strength = password => {
   let text = password.toLowerCase();
   for (const word of [...names(), ...COMMON]) text = text.replaceAll(word, '\0');
   const letters = [...text.replace(/(.{2,}?)\1+/gu, '$1')];
-  const told = letters.filter((letter, i) => !i || !inRow(letter, letters[i - 1])).length;
+  const told = letters.filter((letter, i) => i < 2 || !inRow(letter, letters[i - 1]) || !inRow(letters[i - 1], letters[i - 2])).length;
   return Math.min(told, 2 * new Set(letters).size);
 };
 
