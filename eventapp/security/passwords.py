@@ -106,7 +106,7 @@ def _core(password: str) -> set[str]:
 
 def _context(names: tuple[str, ...]) -> set[str]:
     """The words that a guess would start from: the names, and the parts of an email or a host."""
-    parts = [part for name in names for part in re.split("[@.]", name) if len(part) > 2]
+    parts = [part for name in names for part in (*name.split("@"), *re.split("[@.]", name)) if len(part) > 2]
     words = {word.casefold() for word in (*_CONTEXT, *names, *parts)}
     return (words | {_bare(word) for word in words}) - {""}
 

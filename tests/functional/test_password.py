@@ -4,8 +4,9 @@ import json
 import logging
 
 import pytest
+from transaction.interfaces import TransientError
 
-from eventapp.models import Purpose, Ticket
+from eventapp.models import Purpose, Root, Ticket
 from tests.factories import NOW, PASSWORD, Browser, opened
 
 NEW = "seven purple hedgehogs sing"
@@ -106,6 +107,38 @@ def test_a_form_that_is_out_of_date_shows_no_password(alice):
 def test_it_is_nobody_elses_page(mailing, alice):
     assert Browser(mailing).register("bob").get(PAGE, status=404)
     assert Browser(mailing).get(PAGE, status=302)
+
+
+@pytest.mark.parametrize(("failures", "status", "mails"), [(2, 303, 1), (5, 503, 0)])
+def test_what_is_rolled_back_is_not_mailed(mailing, alice, mailbox, monkeypatch, tmp_path, failures, status, mails):
+    real, tries = Root.close_tickets, []
+
+    def conflicting(self, *args):
+        real(self, *args)
+        tries.append(1)
+        if len(tries) <= failures:
+            self._p_jar.transaction_manager.get().join(Conflicting())
+
+    monkeypatch.setattr(Root, "close_tickets", conflicting)
+    alice.send(PAGE, status=status, current=PASSWORD, password=NEW)
+    assert len(mailbox()) == mails
+    assert not list((tmp_path / "mail" / "tmp").iterdir())
+    Browser(mailing).sign_in("alice", NEW if mails else PASSWORD)
+
+
+class Conflicting:
+    """What takes part in a transaction and finds at its end that others were quicker."""
+
+    def sortKey(self):  # noqa: N802, the name in transaction's interface
+        return "zzz"
+
+    def tpc_vote(self, _):
+        raise TransientError("again")
+
+    def abort(self, _):
+        pass
+
+    tpc_begin = commit = tpc_abort = abort
 
 
 def test_without_mail_it_changes_all_the_same(app):
