@@ -132,7 +132,7 @@ def includeme(config: Any) -> None:
     ini, registry = config.registry.eventapp, config.registry
     folder = make_folder(ini.mail_folder) if ini.mail_folder else None
     stored = None
-    if folder is not None and ini.smtp_host and registry.script in {None, "pserve"}:
+    if folder is not None and ini.smtp_host and registry.serves:
         # Not the clock of now: a test sets another one.
         registry.sender = Sender(ini, folder, lambda: registry.clock())  # noqa: PLW0108
         stored = registry.sender.wake

@@ -39,7 +39,7 @@ def ask_for_password_link(request: Request, login: str) -> None:
 
 def _find_and_send(mail: Mail, login: str, entry: Entry, root: Root, tm: TransactionManager) -> None:
     user = root["users"].find(login)
-    if user is not None and not user.locked:
+    if user is not None and user.can_sign_in(entry.at):
         send_password_link(mail, user, entry, root, tm)
 
 

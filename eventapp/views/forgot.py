@@ -80,7 +80,7 @@ class Reset:
         if not sessions.TOKEN.fullmatch(token):
             return None
         found = self.request.tree.find_ticket(sessions.digest(token), Purpose.PASSWORD, self.request.now)
-        return None if found is None or found[0].locked else found[0]
+        return found[0] if found is not None and found[0].can_sign_in(self.request.now) else None
 
     def _gone(self) -> dict[str, Any]:
         self.request.response.status_int = 410

@@ -12,6 +12,7 @@ DONE = {
     "password-reset": "Your new password is set. Sign in with it.",
     "email": "Your email is changed.",
     "email-link": "A mail with a link is on its way to the new address. Your email changes when you confirm it there.",
+    "leaving": "You are signed out, and your account will be deleted. Sign in within 7 days to keep it.",
     "session-ended": "That session is ended.",
     "sessions-ended": "You are signed out everywhere else.",
 }

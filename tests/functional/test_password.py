@@ -29,7 +29,7 @@ def test_a_new_password_and_everything_else_ends(mailing, alice, mailbox):
     with opened(mailing) as root:
         for digest, purpose in [(b"1", Purpose.PASSWORD), (b"2", Purpose.EMAIL), (b"3", Purpose.SECOND_STEP)]:
             root.open_ticket(root["users"]["alice"], digest, Ticket(purpose, NOW.replace(year=2027), email="x"), NOW)
-    response = alice.send(PAGE, status=303, current=PASSWORD, password=NEW)
+    response = alice.send(PAGE, status=303, current_password=PASSWORD, password=NEW)
     assert response.location == f"http://localhost:6543{PAGE}?done=password"
     assert "Your password is changed" in response.follow(status=200)
     assert alice.token != old
@@ -51,8 +51,8 @@ def test_a_new_password_and_everything_else_ends(mailing, alice, mailbox):
 
 def test_it_is_noted_without_the_password(mailing, alice, caplog):
     with caplog.at_level(logging.INFO, "eventapp.audit"):
-        alice.send(PAGE, status=422, current="wrong wrong wrong", password=NEW)
-        alice.send(PAGE, status=303, current=PASSWORD, password=NEW)
+        alice.send(PAGE, status=422, current_password="wrong wrong wrong", password=NEW)
+        alice.send(PAGE, status=303, current_password=PASSWORD, password=NEW)
         mailing.registry.background.wait()
     lines = [json.loads(record.getMessage()) for record in caplog.records if record.name == "eventapp.audit"]
     assert [(line["what"], line["user"]) for line in lines] == [
@@ -65,11 +65,11 @@ def test_it_is_noted_without_the_password(mailing, alice, caplog):
     assert sorted(whats[:2]) == ["confirmation-refused", "password-changed"]
 
 
-@pytest.mark.parametrize("current", ["", "wrong wrong wrong", PASSWORD + " ", PASSWORD.upper()])
+@pytest.mark.parametrize("current_password", ["", "wrong wrong wrong", PASSWORD + " ", PASSWORD.upper()])
 def test_without_the_current_one_nothing_changes(mailing, alice, mailbox, current):
-    response = alice.send(PAGE, status=422, current=current, password=NEW)
-    assert message_at(response, "current") == "That is not your password. Try again."
-    assert response.forms[1]["current"].value == response.forms[1]["password"].value == ""
+    response = alice.send(PAGE, status=422, current_password=current, password=NEW)
+    assert message_at(response, "current_password") == "That is not your password. Try again."
+    assert response.forms[1]["current_password"].value == response.forms[1]["password"].value == ""
     assert NEW not in response and response.html.title.text.startswith("Error: ")
     assert not mailbox()
     Browser(mailing).sign_in("alice")
@@ -88,19 +88,19 @@ def test_without_the_current_one_nothing_changes(mailing, alice, mailbox, curren
     ],
 )
 def test_a_weak_one_is_refused_beside_its_field(mailing, alice, password, message):
-    response = alice.send(PAGE, status=422, current=PASSWORD, password=password)
+    response = alice.send(PAGE, status=422, current_password=PASSWORD, password=password)
     assert message in message_at(response, "password")
     Browser(mailing).sign_in("alice")
 
 
 def test_what_is_wrong_with_both_is_said_at_once(alice):
-    response = alice.send(PAGE, status=422, current="x", password="y")
+    response = alice.send(PAGE, status=422, current_password="x", password="y")
     summary = response.html.find(attrs={"role": "alert"})
-    assert [link["href"] for link in summary.find_all("a")] == ["#current", "#password"]
+    assert [link["href"] for link in summary.find_all("a")] == ["#current_password", "#password"]
 
 
 def test_a_form_that_is_out_of_date_shows_no_password(alice):
-    page = alice.post(PAGE, {"current": PASSWORD, "password": NEW, "csrf_token": "stale"}, status=400)
+    page = alice.post(PAGE, {"current_password": PASSWORD, "password": NEW, "csrf_token": "stale"}, status=400)
     assert PASSWORD not in page and NEW not in page
 
 
@@ -120,7 +120,7 @@ def test_what_is_rolled_back_is_not_mailed(mailing, alice, mailbox, monkeypatch,
             self._p_jar.transaction_manager.get().join(Conflicting())
 
     monkeypatch.setattr(Root, "close_tickets", conflicting)
-    alice.send(PAGE, status=status, current=PASSWORD, password=NEW)
+    alice.send(PAGE, status=status, current_password=PASSWORD, password=NEW)
     assert len(mailbox()) == mails
     assert not list((tmp_path / "mail" / "tmp").iterdir())
     Browser(mailing).sign_in("alice", NEW if mails else PASSWORD)
@@ -142,14 +142,14 @@ class Conflicting:
 
 
 def test_without_mail_it_changes_all_the_same(app):
-    Browser(app).register("alice").send(PAGE, status=303, current=PASSWORD, password=NEW)
+    Browser(app).register("alice").send(PAGE, status=303, current_password=PASSWORD, password=NEW)
     Browser(app).sign_in("alice", NEW)
 
 
 def test_password_managers_know_the_fields(alice):
     form = alice.get(PAGE).forms[1]
-    kinds = {name: form[name].attrs["autocomplete"] for name in ("username", "current", "password")}
-    assert kinds == {"username": "username", "current": "current-password", "password": "new-password"}
+    kinds = {name: form[name].attrs["autocomplete"] for name in ("username", "current_password", "password")}
+    assert kinds == {"username": "username", "current_password": "current-password", "password": "new-password"}
 
 
 def test_an_older_cost_is_raised_at_the_next_sign_in(make_app):

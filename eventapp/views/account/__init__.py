@@ -5,5 +5,7 @@ PAGES = {
     "password": "Password",
     "email": "Email",
     "sessions": "Sessions",
+    "activity": "Activity",
+    "data": "Your data",
 }
 """The pages, by the names of their views, in the order of their tabs."""

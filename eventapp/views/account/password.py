@@ -38,7 +38,7 @@ class Password:
     def _validate(self, form: PasswordForm) -> bool:
         hosts = self.request.registry.eventapp.hosts
         form.judge(weakness(form.password.data or "", str(self.user.__name__), self.user.email, *hosts))
-        if not self.request.passwords.check(form.current.data or "", self.user.password):
+        if not self.request.passwords.check(form.current_password.data or "", self.user.password):
             audit.refused(self.request, What.CONFIRMATION_REFUSED, str(self.user.__name__))
-            form.current.errors = ["That is not your password. Try again."]
+            form.current_password.errors = ["That is not your password. Try again."]
         return not form.errors
