@@ -16,7 +16,7 @@ from pyramid.request import Request
 from zope.interface import implementer
 
 from eventapp.security import sessions
-from eventapp.security.public import PUBLIC
+from eventapp.security.public import PUBLIC, RESET
 
 COOKIE = "csrf"
 
@@ -47,6 +47,8 @@ def is_same_origin(request: Request) -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
         return site in {"same-origin", "none"}
+    if origin == "null" and request.path_info == RESET:  # what browsers send from a page without a referrer
+        return True
     return origin is None or origin.lower() == f"{request.scheme}://{request.host}".lower()
 
 

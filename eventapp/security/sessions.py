@@ -61,13 +61,15 @@ def rotate(request: Request) -> list[tuple[str, str]]:
     return [cookie_header(request, COOKIE, token, session.expires)]
 
 
-def cookie_header(request: Request, name: str, value: str, expires: datetime | None = None) -> tuple[str, str]:
+def cookie_header(
+    request: Request, name: str, value: str, expires: datetime | None = None, path: str = "/"
+) -> tuple[str, str]:
     """A hardened ``Set-Cookie``: for this site only, never for scripts, and for https only under https.
 
     :param expires: None for as long as the browser runs.
     """
     cookie = Morsel(name, value)  # not WebOb's make_cookie: it reads a clock of its own
-    cookie.path = b"/"
+    cookie.path = path.encode("ascii")
     cookie.secure = request.scheme == "https"
     cookie.httponly = True
     cookie.samesite = "Lax"

@@ -39,6 +39,8 @@ class Login:
         # One path for a name that nobody has and for a wrong password: the same time, the same page.
         stretched = user.password if user is not None and user.can_sign_in(self.request.now) else None
         if self.request.passwords.check(form.password.data or "", stretched):
+            if self.request.passwords.needs_upgrade(user.password):
+                user.password = self.request.passwords.stretch(form.password.data)
             audit.note(self.request, What.SIGNED_IN, user)
             return HTTPFound(target, headers=remember(self.request, user.__name__, keep=form.keeps))
         audit.refused(self.request, What.SIGN_IN_REFUSED, form.username.data)

@@ -40,7 +40,7 @@ TEXTS = {
     500: "It is our fault, and nothing of yours was changed. Try again in a moment.",
     503: "Others were changing the same thing. Nothing was changed. Try again in a moment.",
 }
-SECRET_FIELDS = {"password", "csrf_token"}
+SECRET_FIELDS = {"password", "current_password", "csrf_token"}
 
 
 def error_page(request: Request, status: int, text: str | None = None, **values: Any) -> Response:

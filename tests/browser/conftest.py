@@ -19,7 +19,7 @@ from pyramid.router import Router
 from waitress.server import create_server
 
 from eventapp import main
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, Mailbox
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 ARGS = [
@@ -53,9 +53,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Router]:
     folder = tmp_path_factory.mktemp("browser")
-    app = main({}, **{"zodbconn.uri": f"file://{folder}/Data.fs", "eventapp.bcrypt.rounds": "4"})
+    app = main(
+        {},
+        **{
+            "zodbconn.uri": f"file://{folder}/Data.fs",
+            "eventapp.bcrypt.rounds": "4",
+            "eventapp.mail.folder": f"{folder}/mail",
+        },
+    )
     yield app
     app.registry.db.close()
+
+
+@pytest.fixture(scope="session")
+def live_mail(live_app: Router) -> Mailbox:
+    """What the real application mails."""
+    return Mailbox(live_app)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +115,7 @@ class Visitor:
         self.page.goto("/register")
         self.page.get_by_label("Username").fill(username)
         self.page.get_by_label("Email").fill(f"{username}@example.com")
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Create account").click()
         self.page.wait_for_url("**/?done=welcome")
         return self

@@ -2,6 +2,8 @@
 
 PAGES = {
     "settings": "Settings",
+    "password": "Password",
+    "email": "Email",
     "sessions": "Sessions",
     "activity": "Activity",
     "data": "Your data",
