@@ -14,3 +14,4 @@ def evolve(root: Root) -> None:
         user.tickets = OOBTree()
         user.factors = Factors()
         user.activity = Activity()
+        user.devices = OOBTree()

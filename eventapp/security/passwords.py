@@ -7,8 +7,12 @@ The stored form is ``v1$<key id>$<bcrypt>``; the key id tells which pepper it wa
 
 import hashlib
 import hmac
+import os
 import re
+import threading
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,22 +26,59 @@ _BUILT_IN_KEY = b"eventapp password v1"
 _NOBODYS = "N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
 _ROWS = ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 
+IN_LINE = 4
+"""Passwords at once, stretched or waiting for it: half of the eight threads that the ini files give a server.
+
+The other half stays for pages, however many people want to sign in.
+"""
+
+
+class Busy(Exception):
+    """There are as many passwords in line as may be. Nothing was looked at: try again in a moment."""
+
 
 class Passwords:
-    """Stretches and compares passwords.
+    """Stretches and compares passwords, no more of them at a time than there are cores (ASVS 15.4.4).
 
     :param rounds: the cost of bcrypt, as a power of two.
     :param pepper: a secret kept outside the database; empty for none.
     """
 
     def __init__(self, rounds: int, pepper: bytes = b"") -> None:
+        self._line = threading.Semaphore(IN_LINE)
+        self._cores = threading.Semaphore(_cores())
+        self._here = threading.local()
         self._rounds = rounds
         self._key = pepper or _BUILT_IN_KEY
         self._key_id = hashlib.sha256(b"key id\0" + self._key).hexdigest()[:8]
 
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place in the line, for a caller who has something to do first; what it calls shares it.
+
+        Nobody waits for one: of those who waited there would soon be as many as the server has threads.
+
+        :raises Busy: when the line is full.
+        """
+        if getattr(self._here, "placed", False):
+            yield
+            return
+        if not self._line.acquire(blocking=False):
+            raise Busy
+        self._here.placed = True
+        try:
+            yield
+        finally:
+            self._here.placed = False
+            self._line.release()
+
     def stretch(self, password: str) -> str:
-        """The form in which a password is stored. It takes as long as ``rounds`` says."""
-        hashed = bcrypt.hashpw(self._prepared(password), bcrypt.gensalt(self._rounds))
+        """The form in which a password is stored. It takes as long as ``rounds`` says.
+
+        :raises Busy: when too many are in line.
+        """
+        with self.place(), self._cores:
+            hashed = bcrypt.hashpw(self._prepared(password), bcrypt.gensalt(self._rounds))
         return f"v1${self._key_id}{hashed.decode('ascii')}"
 
     def check(self, password: str, stretched: str | None) -> bool:
@@ -45,13 +86,16 @@ class Passwords:
 
         Without one (nobody has that name) it takes the same time and answers False, so the time
         does not tell who exists (ASVS 6.3.8).
+
+        :raises Busy: when too many are in line.
         """
         version, key_id, hashed = _split(stretched)
         known = version == "v1" and key_id == self._key_id
         if not known:
             hashed = f"$2b${self._rounds:02}${_NOBODYS}"
         try:
-            same = bcrypt.checkpw(self._prepared(password), hashed.encode("ascii"))
+            with self.place(), self._cores:
+                same = bcrypt.checkpw(self._prepared(password), hashed.encode("ascii"))
         except ValueError:  # a damaged record opens nothing
             return False
         return known and same
@@ -80,6 +124,14 @@ def weakness(password: str, *names: str) -> str | None:
     if _is_common(password.casefold()):
         return "Many people use this password, so it would be guessed. A few random words work well."
     return None
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS has no such thing
+        return os.cpu_count() or 1
 
 
 def _is_common(password: str) -> bool:

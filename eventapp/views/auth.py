@@ -30,7 +30,7 @@ class Login:
             return HTTPFound(target)
         return {"form": LoginForm(next=target), "wrong": False}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="sign-in")
     def sign_in(self) -> Any:
         form = LoginForm(self.request.POST)
         target = safe_next(form.next.data)
@@ -60,7 +60,7 @@ class Register:
             return HTTPFound("/")
         return {"form": RegisterForm()}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="register")
     def register(self) -> Any:
         form = RegisterForm(self.request.POST)
         if not self._validate(form):
