@@ -92,7 +92,8 @@ def count(request: Request, action: str, account: str | None = None) -> None:
     over = None if _is_repeated(request) else next((key for key in keys if not _hit(counters, key)), None)
     if over is not None:
         _note(request, action, account, over)
-        raise Throttled(math.ceil(max(counters.wait(window, key.name) for key in keys for window in key.windows)))
+        wait = max(counters.wait(window, key.name) for key in keys for window in key.windows)
+        raise Throttled(math.floor(wait) + 1)  # whoever comes back to the second is not too early
     if limits.forgets:
         against_account = [key for key in keys if key.of_account]
         request.tm.get().addAfterCommitHook(_forget, args=(counters, against_account))

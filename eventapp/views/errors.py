@@ -103,7 +103,9 @@ def _typed(request: Request) -> dict[str, Any]:
     """What a form held, so that its page can be sent again, and which secrets are to be typed anew."""
     return {
         "again": [(name, value) for name, value in request.POST.items() if not SECRET.search(name)],
-        "asked": [(name, name.replace("_", " ").capitalize()) for name in dict.fromkeys(request.POST) if ASKED.search(name)],
+        "asked": [
+            (name, name.replace("_", " ").capitalize()) for name in dict.fromkeys(request.POST) if ASKED.search(name)
+        ],
     }
 
 
