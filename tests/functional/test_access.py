@@ -213,5 +213,5 @@ def test_every_view_has_a_row_and_every_row_a_view(app):
 
 def test_a_view_without_a_row_is_noticed(app, monkeypatch):
     monkeypatch.setattr("tests.functional.test_access.ROWS", ROWS[1:])
-    with pytest.raises(AssertionError, match="add a row for .*Root"):
+    with pytest.raises(AssertionError, match=r"add a row for .*Root"):
         test_every_view_has_a_row_and_every_row_a_view(app)
