@@ -11,3 +11,4 @@ def includeme(config: Any) -> None:
     config.include(".confirmation")
     config.include(".csrf")
     config.include(".invitations")
+    config.include(".throttle")

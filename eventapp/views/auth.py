@@ -31,7 +31,7 @@ class Login:
             return HTTPFound(target)
         return {"form": LoginForm(next=target), "wrong": False}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="sign-in")
     def sign_in(self) -> Any:
         form = LoginForm(self.request.POST)
         target = safe_next(form.next.data)
@@ -68,7 +68,7 @@ class Register:
         self.request.response.headers.update([REFERRER_POLICY])
         return {"form": RegisterForm(invitation=token, email=invitation.email), "invitation": invitation}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="register")
     def register(self) -> Any:
         form = RegisterForm(self.request.POST)
         invitation = admit(self.request, form.invitation.data)

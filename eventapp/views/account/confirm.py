@@ -24,7 +24,7 @@ class Confirm:
     def ask(self) -> dict[str, Any]:
         return {"form": ConfirmForm(next=safe_next(self.request.GET.get("next")))}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="confirm")
     def confirm(self) -> Any:
         form = ConfirmForm(self.request.POST)
         if self.request.passwords.check(form.password.data or "", self.user.password):
