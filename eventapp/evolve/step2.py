@@ -16,5 +16,4 @@ def evolve(root: Root) -> None:
         user.tickets = OOBTree()
         user.factors = Factors()
         user.activity = Activity()
-        index = user._times
-        index._filed = OOBTree({name: (start, -end) for (end, name), start in index._by_end.items()})
+        user.reindex()

@@ -11,7 +11,7 @@ from transaction.interfaces import TransientError
 
 from eventapp.models import Event, Permission, Root, When
 from eventapp.security.forms import FORM_LENGTH
-from eventapp.views import account
+from eventapp.views.account import settings as account
 from tests.factories import NOW, PASSWORD, Browser, opened
 
 
