@@ -65,7 +65,7 @@ def test_it_is_noted_without_the_password(mailing, alice, caplog):
     assert sorted(whats[:2]) == ["confirmation-refused", "password-changed"]
 
 
-@pytest.mark.parametrize("current_password", ["", "wrong wrong wrong", PASSWORD + " ", PASSWORD.upper()])
+@pytest.mark.parametrize("current", ["", "wrong wrong wrong", PASSWORD + " ", PASSWORD.upper()])
 def test_without_the_current_one_nothing_changes(mailing, alice, mailbox, current):
     response = alice.send(PAGE, status=422, current_password=current, password=NEW)
     assert message_at(response, "current_password") == "That is not your password. Try again."
