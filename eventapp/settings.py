@@ -209,6 +209,8 @@ def _contradictions(found: Settings, settings: Mapping[str, Any]) -> list[str]:
     host = urlsplit(found.url).hostname
     if settings.get("eventapp.url") and host not in {host.strip("[]") for host in found.hosts}:
         errors.append(f"eventapp.url: {host} is not among eventapp.hosts.")
+    if found.registration == "invitation" and not found.pepper:
+        errors.append("eventapp.pepper: invitations are signed with it; without one anybody could make them.")
     if found.smtp_host and not found.mail_folder:
         errors.append("eventapp.smtp.host: name eventapp.mail.folder, too, in which mail waits for that server.")
     return errors

@@ -8,6 +8,7 @@ from eventapp.models import Activity, Factors, Root
 def evolve(root: Root) -> None:
     users = root["users"]
     root._tickets = OOBTree()
+    root._invitations = OOBTree()
     users._by_passkey = OOBTree()
     users._gone = OOTreeSet()
     users._leaving = OOTreeSet()

@@ -41,8 +41,10 @@ class What(StrEnum):
     EXPORTED = "exported"
     DELETION_ASKED = "deletion-asked"
     DELETION_CALLED_OFF = "deletion-called-off"
+    DELETED = "deleted"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
+    INVITED = "invited"
 
 
 @dataclass(frozen=True, slots=True, order=True)  # a BTree orders values where it merges

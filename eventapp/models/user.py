@@ -46,6 +46,15 @@ class User(Calendar):
     locked = False
     """Whether whoever runs the server lets nobody sign in here."""
 
+    locale = "en_GB"
+    """The language in which this person reads days."""
+
+    hours = 24
+    """12 or 24: how this person reads times."""
+
+    week_start = 0
+    """The first day of this person's weeks: 0 for Monday, 5 for Saturday, 6 for Sunday."""
+
     leaves_at: datetime | None = None
     """The time (UTC) from which the account may be removed, as its owner asked; None to keep it."""
 

@@ -10,3 +10,4 @@ def includeme(config: Any) -> None:
     config.include(".forms")
     config.include(".confirmation")
     config.include(".csrf")
+    config.include(".invitations")

@@ -6,6 +6,7 @@ mailed link is ever part of it.
 
 import json
 import logging
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,8 @@ from eventapp.security.sessions import BROWSER_LENGTH
 
 log = logging.getLogger("eventapp.audit")
 
+OPERATOR = "by whoever runs this server"
+
 
 def note(request: Request, what: What, user: User, detail: str = "") -> None:
     """Note what this request does to an account. It is stored and logged when the request is stored."""
@@ -27,6 +30,16 @@ def keep(tm: TransactionManager, user: User, entry: Entry) -> None:
     """Note an entry in the transaction of ``tm``, which need not be the request's."""
     user.activity.note(entry)
     tm.get().addAfterCommitHook(_log_if_stored, args=(user.__name__, entry))
+
+
+def by_operator(tm: TransactionManager, now: datetime, what: What, user: User) -> None:
+    """Note what whoever runs the server does to an account, from its console: no request, no address."""
+    keep(tm, user, Entry(now, str(what), detail=OPERATOR))
+
+
+def invited(now: datetime, detail: str) -> None:
+    """Log that whoever runs the server made an invitation. There is no account yet to note it with."""
+    _log("", Entry(now, str(What.INVITED), detail=f"{OPERATOR} {detail}"))
 
 
 def refused(request: Request, what: What, login: str, detail: str = "") -> None:

@@ -47,7 +47,8 @@ def headers_tween(handler: Handler, registry: Any) -> Handler:
 
     def tween(request: Request) -> Response:
         response = handler(request)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)  # a page may be stricter
         if request.path_info == RESET:
             response.headers["Referrer-Policy"] = "no-referrer"  # ASVS 3.4.5
         if request.scheme == "https":

@@ -63,6 +63,11 @@ class Passwords:
                 bcrypt.checkpw(prepared, _dummy(cost).encode("ascii"))
         return known and same
 
+    def knows(self, stretched: str) -> bool:
+        """Whether this was stretched with this pepper. With another one no password is accepted."""
+        version, key_id, _ = _split(stretched)
+        return version == "v1" and key_id == self._key_id
+
     def needs_upgrade(self, stretched: str) -> bool:
         """Whether a password was stretched at a lower cost than is set: the next time it is given, it can be anew."""
         return _cost(_split(stretched)[2]) < self._rounds

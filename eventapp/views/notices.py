@@ -6,7 +6,6 @@ DONE = {
     "restored": "Restored.",
     "welcome": "Welcome! Your account is ready.",
     "settings": "Your settings are saved.",
-    "timezone": "Your time zone is changed.",
     "password": "Your password is changed, and you are signed out everywhere else.",
     "password-link": "If there is such an account, a mail is on its way.",
     "password-reset": "Your new password is set. Sign in with it.",
