@@ -19,6 +19,7 @@ REQUIRES = [
     "persistent>=6.1",
     "transaction>=5.0",
     "bcrypt>=5.0",
+    "cryptography>=45",
     "WTForms>=3.2",
     "email-validator>=2.2",
     "tzdata>=2025.1",

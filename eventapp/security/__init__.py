@@ -10,3 +10,5 @@ def includeme(config: Any) -> None:
     config.include(".forms")
     config.include(".confirmation")
     config.include(".csrf")
+    config.include(".vault")
+    config.include(".passkeys")

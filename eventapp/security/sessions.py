@@ -29,7 +29,12 @@ def digest(token: str) -> bytes:
 
 def token_of(request: Request) -> str | None:
     """The token that came with ``request``, when it has the shape of one."""
-    token = request.cookies.get(COOKIE, "")
+    return cookie_token(request, COOKIE)
+
+
+def cookie_token(request: Request, name: str) -> str | None:
+    """The value of a cookie, when it has the shape of a token."""
+    token = request.cookies.get(name, "")
     return token if TOKEN.fullmatch(token) else None
 
 

@@ -13,6 +13,7 @@ from eventapp.models.when import zone_names
 from eventapp.security import audit
 from eventapp.security.passwords import weakness
 from eventapp.security.redirects import safe_next
+from eventapp.views.signing_in import password_given
 
 
 @view_defaults(
@@ -38,8 +39,7 @@ class Login:
         # One path for a name that nobody has and for a wrong password: the same time, the same page.
         stretched = None if user is None or user.locked else user.password
         if self.request.passwords.check(form.password.data or "", stretched):
-            audit.note(self.request, What.SIGNED_IN, user)
-            return HTTPFound(target, headers=remember(self.request, user.__name__, keep=form.keep.data))
+            return password_given(self.request, user, form.keep.data, target)
         audit.refused(self.request, What.SIGN_IN_REFUSED, form.username.data)
         form.next.data = target
         self.request.response.status_int = 422

@@ -40,7 +40,7 @@ TEXTS = {
     500: "It is our fault, and nothing of yours was changed. Try again in a moment.",
     503: "Others were changing the same thing. Nothing was changed. Try again in a moment.",
 }
-SECRET_FIELDS = {"password", "csrf_token"}
+SECRET_FIELDS = {"password", "csrf_token", "code", "recovery", "credential", "seed"}
 
 
 def error_page(request: Request, status: int, text: str | None = None, **values: Any) -> Response:
@@ -85,6 +85,8 @@ def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
         )
     typed = [(name, value) for name, value in request.POST.items() if name not in SECRET_FIELDS]
     text = "Nothing was changed, and nothing is lost: this is what you typed. Send it once more."
+    if not typed:
+        text = "Nothing was changed. Go back to the page, and do it there once more."
     return error_page(request, 400, text, title="This form is out of date", again=typed)
 
 

@@ -9,4 +9,9 @@ DONE = {
     "timezone": "Your time zone is changed.",
     "session-ended": "That session is ended.",
     "sessions-ended": "You are signed out everywhere else.",
+    "app-on": "Your authenticator app is set up. You are signed out everywhere else.",
+    "app-off": "Your authenticator app is turned off. You are signed out everywhere else.",
+    "passkey-added": "Your passkey is added. You are signed out everywhere else.",
+    "passkey-renamed": "Your passkey has its new name.",
+    "passkey-removed": "That passkey is removed. You are signed out everywhere else.",
 }

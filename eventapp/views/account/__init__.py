@@ -3,5 +3,6 @@
 PAGES = {
     "settings": "Settings",
     "sessions": "Sessions",
+    "two-step": "Second step",
 }
 """The pages, by the names of their views, in the order of their tabs."""
