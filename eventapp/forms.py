@@ -13,12 +13,17 @@ from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField,
 from wtforms.fields import DateField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
-from eventapp.models.event import Event
+from eventapp.models.event import ID, Event
 from eventapp.models.user import RESERVED, USERNAME
 from eventapp.models.when import DAY, FIRST_YEAR, LAST_YEAR, When, zone_names
 
 # A home network's own domains (.local, .test) are as good as any: nothing here depends on the world's mail.
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+
+VISIBLE = re.compile(
+    r".*[^\s\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+"""A text in which something can be seen."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -51,7 +56,9 @@ class DayField(DateField):
         try:
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError:
-            raise ValueError("Write the day as year-month-day, such as 2026-11-27.") from None
+            looks_right = re.fullmatch(r"\d{4}-\d\d-\d\d", valuelist[0].strip())
+            message = "There is no such day." if looks_right else "Write the day as year-month-day, such as 2026-11-27."
+            raise ValueError(message) from None
 
 
 class ClockField(TimeField):
@@ -72,27 +79,22 @@ class ClockField(TimeField):
         return "" if self.data is None else self.data.isoformat("seconds" if self.data.second else "minutes")
 
 
-class TickedField(BooleanField):
-    """A box that is ticked until somebody unticks it.
-
-    A browser sends nothing for an unticked box, so the page sends an empty value along. A client that
-    never heard of the box sends none at all, and gets what the box says at first.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, default=True, **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = not valuelist or valuelist[-1] != ""
-
-
 class LoginForm(Form):
     """Sign in. What is missing or wrong is one message of the view's, so no field has a validator."""
 
     username = StringField("Username or email", filters=[one_line])
     password = PasswordField("Password")
-    keep = TickedField("Keep me signed in")
+    keep = BooleanField("Keep me signed in", default=True)
+    keep_offered = HiddenField()
     next = HiddenField()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether to stay signed in: what the box says, and yes for a client that never heard of the box.
+
+        Browsers send nothing at all for an unticked box, so the page sends along that it had one.
+        """
+        return bool(self.keep.data or not self.keep_offered.data)
 
 
 class ConfirmForm(Form):
@@ -123,6 +125,12 @@ class PasskeyForm(Form):
 
     name = StringField("Name", filters=[one_line, lambda name: name[:60]])
     credential = HiddenField()
+
+
+class LeaveForm(Form):
+    """Delete one's account. The view compares the name."""
+
+    username = StringField("Your username")
 
 
 class RegisterForm(Form):
@@ -168,7 +176,11 @@ class EventForm(Form):
     title = StringField(
         "Title",
         filters=[one_line],
-        validators=[DataRequired("Give the event a title."), Length(1, 200, "Use 1 to 200 characters.")],
+        validators=[
+            DataRequired("Give the event a title."),
+            Length(1, 200, "Use 1 to 200 characters."),
+            Regexp(VISIBLE, message="Give the event a title that can be seen."),
+        ],
     )
     start_date = DayField("Starts on", validators=[InputRequired("Give the day it starts.")])
     start_time = ClockField("at", validators=[Optional()])
@@ -182,6 +194,7 @@ class EventForm(Form):
         "Notes", filters=[lines], validators=[Length(max=10_000, message="Use 10,000 characters or fewer.")]
     )
     version = HiddenField()
+    id = HiddenField(validators=[Optional(), Regexp(re.compile(ID.pattern + r"\Z"))])
 
     when: When
 
@@ -205,12 +218,12 @@ class EventForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        times = (self.start_date, self.start_time, self.end_date, self.end_time, self.timezone)
-        if any(field.errors for field in times):
+        if any(field.errors for field in (self.start_date, self.start_time, self.end_date, self.end_time)):
             return False
         problem = self._problem_with_times()
         if problem is None:
-            self.when = self._when()
+            if good:
+                self.when = self._when()
             return good
         field, message = problem
         field.errors = [message]

@@ -54,6 +54,12 @@ def _zone(value: str) -> str:
     return ZoneInfo(value).key
 
 
+def _truth(value: str) -> bool:
+    if value.lower() not in {"true", "false"}:
+        raise ValueError(f"give true or false, not {value!r}")
+    return value.lower() == "true"
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def convert(value: str) -> int:
         if not value.isdecimal() or not least <= int(value) <= most:
@@ -89,7 +95,7 @@ class Settings:
     uri: str = setting("zodbconn.uri", "", _uri, secret=True)
     """The URI of the database, as zodburi reads it."""
 
-    production: bool = setting("eventapp.production", "false", asbool)
+    production: bool = setting("eventapp.production", "false", _truth)
     """Whether to refuse what is fit for development only."""
 
     hosts: tuple[str, ...] = setting("eventapp.hosts", "localhost 127.0.0.1 [::1]", _hosts)
@@ -197,7 +203,7 @@ def _contradictions(found: Settings, settings: Mapping[str, Any]) -> list[str]:
     if settings.get("eventapp.url") and host not in {host.strip("[]") for host in found.hosts}:
         errors.append(f"eventapp.url: {host} is not among eventapp.hosts.")
     if found.smtp_host and not found.mail_folder:
-        errors.append("eventapp.mail.folder: name a folder in which mail waits for the SMTP server.")
+        errors.append("eventapp.smtp.host: name eventapp.mail.folder, too, in which mail waits for that server.")
     return errors
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +17,7 @@ from pyramid.exceptions import ConfigurationError
 from transaction import TransactionManager
 from zc.lockfile import LockError
 from ZODB.DB import DB
+from ZODB.FileStorage.FileStorage import FileStorageError
 
 from eventapp.evolve import evolve
 from eventapp.models import Root
@@ -38,14 +42,19 @@ def open_database(uri: str, *, read_only_if_locked: bool = False) -> DB:
     :param read_only_if_locked: whether to be content with reading when a server holds the lock.
     :raises ConfigurationError: when it can't be opened, saying why.
     """
-    if uri.startswith("file:"):
-        Path(urlsplit(uri).path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        if uri.startswith("file:"):
+            path = Path(urlsplit(uri).path)
+            if not path.is_absolute():
+                raise ValueError("give the whole path, from / on.")
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         db = _open(uri)
     except LockError:
         if not read_only_if_locked:
             raise ConfigurationError(f"Another process has the database open: {uri}") from None
         db = _open(uri + ("&" if "?" in uri else "?") + "read_only=1")
+    except (OSError, ValueError, FileStorageError) as error:
+        raise ConfigurationError(f"zodbconn.uri: the database can't be opened: {error}") from None
     try:
         seat_root(db)
     except ConfigurationError:
@@ -61,7 +70,12 @@ def _open(uri: str) -> DB:
         storage_factory, options = zodburi.resolve_uri(uri)
     except KeyError as error:
         raise ConfigurationError(f"zodbconn.uri: {error.args[0]}") from None
-    return DB(storage_factory(), **options)
+    # Whoever else has an account on this machine has no business in there
+    mask = os.umask(0o077)
+    try:
+        return DB(storage_factory(), **options)
+    finally:
+        os.umask(mask)
 
 
 def transact(db: DB, work: Callable[[Any, TransactionManager], Result]) -> Result:
@@ -117,8 +131,11 @@ def commit_veto(request: Request, response: Response) -> bool:
 
 def includeme(config: Configurator) -> None:
     script = config.registry.script
-    serving = script in {None, "pserve"}
-    db = open_database(config.registry.eventapp.uri, read_only_if_locked=not serving)
+    config.registry.serves = script in {None, "pserve"}
+    db = open_database(config.registry.eventapp.uri, read_only_if_locked=not config.registry.serves)
+    if script == "pserve":
+        # How services are stopped. By itself it would end the process with requests half answered, and no index.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     config.registry.db = db
     config.add_request_method(tree, reify=True)
     config.set_root_factory(lambda request: request.tree)

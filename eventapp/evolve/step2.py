@@ -1,4 +1,4 @@
-"""To version 2: accounts get second factors, tickets and a record of what happened to them."""
+"""To version 2: accounts get second factors, tickets and their activity; the time index knows how events are filed."""
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
 
@@ -10,7 +10,10 @@ def evolve(root: Root) -> None:
     root._tickets = OOBTree()
     users._by_passkey = OOBTree()
     users._gone = OOTreeSet()
+    users._leaving = OOTreeSet()
     for user in users.values():
         user.tickets = OOBTree()
         user.factors = Factors()
         user.activity = Activity()
+        index = user._times
+        index._filed = OOBTree({name: (start, -end) for (end, name), start in index._by_end.items()})

@@ -45,7 +45,7 @@ class What(StrEnum):
     UNLOCKED = "unlocked"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)  # a BTree orders values where it merges
 class Entry:
     """One thing that happened.
 

@@ -68,12 +68,12 @@ class Calendar(Folder):
         :raises KeyError: when there is none of that name.
         """
         event: Event = super().remove(name)
-        self._times.remove(name, *_seconds(event.when))
+        self._times.remove(name)
         return event
 
-    def moved(self, event: Event, before: When) -> None:
-        """Note that an event of this calendar was ``before`` at another time."""
-        self._times.remove(event.__name__, *_seconds(before))
+    def moved(self, event: Event) -> None:
+        """Note that an event of this calendar is at another time now."""
+        self._times.remove(event.__name__)
         self._times.add(event.__name__, *_seconds(event.when))
 
     def coming(self, now: datetime) -> Iterator[Event]:

@@ -67,7 +67,7 @@ class Root(Folder):
     def find_session(self, digest: bytes, now: datetime) -> tuple[User, Session] | None:
         """The user and the session of that digest; None when it is unknown or over at ``now``."""
         user = self["users"].get(self._sessions.get(digest, ""))
-        session = None if user is None or user.locked else user.sessions.get(digest)
+        session = None if user is None or not user.can_sign_in(now) else user.sessions.get(digest)
         return (user, session) if session is not None and session.is_valid(now) else None
 
     def close_sessions(self, user: User, keep: bytes | None = None) -> int:
@@ -103,6 +103,13 @@ class Root(Folder):
         self.close_sessions(user)
         self.close_tickets(user, None, now)
         self["users"].remove(user.__name__)
+
+    def remove_overdue(self, now: datetime) -> list[str]:
+        """Remove the accounts whose owners asked for it some days ago; their names."""
+        overdue = self["users"].overdue(now)
+        for user in overdue:
+            self.remove_user(user, now)
+        return [str(user.__name__) for user in overdue]
 
     def __repr__(self) -> str:
         return f"<Root, {len(self['users'])} users, schema {self.schema}>"

@@ -24,12 +24,16 @@ class TimeIndex(Persistent):
         self._by_start = OOBTree()
         # (-end, name) → start: the keys of a BTree only run upwards, and past events are wanted latest first
         self._by_end = OOBTree()
+        # name → (start, end), as it is filed: what a time zone's rules make of an event may change meanwhile
+        self._filed = OOBTree()
 
     def add(self, name: str, start: int, end: int) -> None:
+        self._filed[name] = (start, end)
         self._by_start[_class_of(start, end), start, name] = end
         self._by_end[-end, name] = start
 
-    def remove(self, name: str, start: int, end: int) -> None:
+    def remove(self, name: str) -> None:
+        start, end = self._filed.pop(name)
         del self._by_start[_class_of(start, end), start, name]
         del self._by_end[-end, name]
 

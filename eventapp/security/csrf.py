@@ -10,7 +10,6 @@ import secrets
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from pyramid.interfaces import ICSRFStoragePolicy
 from pyramid.request import Request
@@ -48,7 +47,7 @@ def is_same_origin(request: Request) -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
         return site in {"same-origin", "none"}
-    return origin is None or urlsplit(origin)[:2] == (request.scheme, request.host)
+    return origin is None or origin.lower() == f"{request.scheme}://{request.host}".lower()
 
 
 def csrf_key(request: Request) -> str:

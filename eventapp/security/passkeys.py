@@ -224,7 +224,7 @@ def public_name(passkey: Passkey) -> str:
 def _owner(request: Request, credential: AuthenticationCredential, user: User | None) -> User:
     """Whose passkey it is, when that is who it must be. A passkey that stands alone names its owner, too."""
     owner: User | None = request.tree["users"].find_by_passkey(credential.raw_id)
-    if owner is None or owner.locked or (user is not None and owner is not user):
+    if owner is None or not owner.can_sign_in(request.now) or (user is not None and owner is not user):
         raise PasskeyRefused(username="" if user is None else str(user.__name__))
     named = credential.response.user_handle or (None if user is None else owner.factors.handle)
     if named != owner.factors.handle:

@@ -8,8 +8,8 @@ from pyramid.interfaces import ISecurityPolicy
 from pyramid.request import Request, RequestLocalCache
 from zope.interface import implementer
 
-from eventapp.models import Permission, Session, User
-from eventapp.security import csrf, sessions
+from eventapp.models import Permission, Session, User, What
+from eventapp.security import audit, csrf, sessions
 
 
 class Identity(NamedTuple):
@@ -58,7 +58,10 @@ class SessionPolicy:
         """
         self._close(request)
         token, session = sessions.new_token(), sessions.new_session(request, keep)
-        request.tree.open_session(request.tree["users"][userid], sessions.digest(token), session)
+        users = request.tree["users"]
+        request.tree.open_session(users[userid], sessions.digest(token), session)
+        if users.stays(users[userid]):
+            audit.note(request, What.DELETION_CALLED_OFF, users[userid])
         self._identities.clear(request)
         return [
             sessions.cookie_header(request, sessions.COOKIE, token, session.expires),

@@ -37,9 +37,9 @@ class Login:
         target = safe_next(form.next.data)
         user = self.users.find(form.username.data)
         # One path for a name that nobody has and for a wrong password: the same time, the same page.
-        stretched = None if user is None or user.locked else user.password
+        stretched = user.password if user is not None and user.can_sign_in(self.request.now) else None
         if self.request.passwords.check(form.password.data or "", stretched):
-            return password_given(self.request, user, form.keep.data, target)
+            return password_given(self.request, user, form.keeps, target)
         audit.refused(self.request, What.SIGN_IN_REFUSED, form.username.data)
         form.next.data = target
         self.request.response.status_int = 422

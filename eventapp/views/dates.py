@@ -13,6 +13,24 @@ from eventapp.models.when import DAY
 HUES = 8
 
 
+class Local:
+    """A time as its reader in ``zone`` sees it: worked out once, for all that is said of it.
+
+    ``first`` and ``last`` are days; ``start`` and ``end`` are times of day, empty where there is none.
+    """
+
+    def __init__(self, when: When, zone: ZoneInfo) -> None:
+        self.all_day = when.all_day
+        self.starts_at, self.ends_at = when.starts_at, when.ends_at
+        if self.all_day:  # the same days everywhere
+            self.first, self.last = when.first_day, when.last_day
+            self.start = self.end = ""
+        else:
+            start, end = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
+            self.first, self.last = start.date(), end.date()
+            self.start, self.end = _clock(start), "" if when.end is None else _clock(end)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One event as a list shows it."""
@@ -31,6 +49,9 @@ class Entry:
 
     distance: str
     """How long until it starts, or since it ended."""
+
+    at: str = ""
+    """The instant at which it starts, as machines read it."""
 
     @property
     def hue(self) -> int:
@@ -69,37 +90,30 @@ def hue(title: str) -> int:
 def agenda(events: Iterable[Event], now: datetime, zone: ZoneInfo) -> list[Day]:
     """The events, in their order, under the days on which people look for them."""
     today = now.astimezone(zone).date()
-    entries = (_entry(event, now, zone) for event in events)
+    entries = (_entry(event, Local(event.when, zone), now, today) for event in events)
     return [
         Day(day, day_name(day, today), short_date(day, today), list(group))
         for day, group in groupby(entries, key=lambda entry: entry.day)
     ]
 
 
-def _entry(event: Event, now: datetime, zone: ZoneInfo) -> Entry:
-    when, today = event.when, now.astimezone(zone).date()
-    first, last = local_days(when, zone)
-    kind, words = distance(when, now, zone)
+def _entry(event: Event, local: Local, now: datetime, today: date) -> Entry:
+    kind, words = _distance(local, now, today)
     return Entry(
         event=event,
-        day=today if first <= today <= last else first,
-        start="" if when.all_day else clock(when.starts_at, zone),
-        end="" if when.all_day or when.end is None else clock(when.ends_at, zone),
-        until="" if last == first else f"until {short_date(last, today)}",
+        day=today if local.first <= today <= local.last else local.first,
+        start=local.start,
+        end=local.end,
+        until="" if local.last == local.first else f"until {short_date(local.last, today)}",
         kind=kind,
         distance=words,
+        at=local.starts_at.isoformat(),
     )
 
 
-def local_days(when: When, zone: ZoneInfo) -> tuple[date, date]:
-    """The first and the last day of it for a reader in ``zone``. A whole day is the same day everywhere."""
-    if when.all_day:
-        return when.first_day, when.last_day
-    return when.starts_at.astimezone(zone).date(), when.ends_at.astimezone(zone).date()
-
-
-def clock(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%H:%M}"
+def _clock(moment: datetime) -> str:
+    """12:30, as the clocks of its zone show it."""
+    return moment.time().isoformat("minutes")
 
 
 def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
@@ -108,7 +122,7 @@ def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
         return "a moment ago"
     day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
     name = {0: "today", 1: "yesterday"}.get((today - day).days, short_date(day, today))
-    return f"{name} at {clock(at, zone)}"
+    return f"{name} at {_clock(at.astimezone(zone))}"
 
 
 def short_date(day: date, today: date) -> str:
@@ -127,19 +141,21 @@ def day_name(day: date, today: date) -> str:
 
 def distance(when: When, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
     """How far off it is, in words, and how much that should be noticed."""
-    first, last = local_days(when, zone)
-    today = now.astimezone(zone).date()
-    over = last < today if when.all_day else when.ends_at <= now and when.starts_at < now
+    return _distance(Local(when, zone), now, now.astimezone(zone).date())
+
+
+def _distance(local: Local, now: datetime, today: date) -> tuple[str, str]:
+    over = local.last < today if local.all_day else local.ends_at <= now and local.starts_at < now
     if over:
-        ago = (today - last).days
+        ago = (today - local.last).days
         return "", {0: "ended", 1: "yesterday"}.get(ago, f"{ago} days ago")
-    if when.all_day and first <= today:
-        return "now", "today" if last == today else f"until {short_date(last, today)}"
-    if not when.all_day and when.starts_at <= now:
-        return "now", f"now · {_span(when.ends_at - now)} left" if when.ends_at > now else "now"
-    days = (first - today).days
+    if local.all_day and local.first <= today:
+        return "now", "today" if local.last == today else f"until {short_date(local.last, today)}"
+    if not local.all_day and local.starts_at <= now:
+        return "now", f"now · {_span(local.ends_at - now)} left" if local.ends_at > now else "now"
+    days = (local.first - today).days
     if days == 0:
-        return "soon", f"in {_span(when.starts_at - now)}"
+        return "soon", f"in {_span(local.starts_at - now)}"
     return "", "tomorrow" if days == 1 else f"in {days} days"
 
 
@@ -148,13 +164,13 @@ def countdowns(events: Iterable[Event], now: datetime, zone: ZoneInfo, most: int
     tiles: list[Countdown] = []
     today = now.astimezone(zone).date()
     for event in events:
-        first, _ = local_days(event.when, zone)
-        days = (first - today).days
-        if days < 0 or (event.when.starts_at <= now and not days):
+        local = Local(event.when, zone)
+        days = (local.first - today).days
+        if days < 0 or (local.starts_at <= now and not days):
             continue
-        number, _, unit = _span(event.when.starts_at - now).partition(" ") if not days else (str(days), "", "")
-        at = day_name(first, today) if days < 2 else short_date(first, today)
-        time = "" if event.when.all_day else f" {clock(event.when.starts_at, zone)}"
+        number, _, unit = _span(local.starts_at - now).partition(" ") if not days else (str(days), "", "")
+        at = day_name(local.first, today) if days < 2 else short_date(local.first, today)
+        time = f" {local.start}" if local.start else ""
         tiles.append(Countdown(event, number, unit or ("day" if days == 1 else "days"), at + time))
         if len(tiles) == most:
             break

@@ -40,12 +40,13 @@ TEXTS = {
     500: "It is our fault, and nothing of yours was changed. Try again in a moment.",
     503: "Others were changing the same thing. Nothing was changed. Try again in a moment.",
 }
-SECRET_FIELDS = {"password", "csrf_token", "code", "recovery", "credential", "seed"}
+SECRET_FIELDS = {"password", "csrf_token", "code", "recovery"}
 
 
 def error_page(request: Request, status: int, text: str | None = None, **values: Any) -> Response:
-    values = {"title": TITLES.get(status, "That did not work"), "text": text or TEXTS.get(status, ""), **values}
-    response = render_to_response("eventapp:templates/error.jinja2", {"reference": "", "again": [], **values}, request)
+    usual = {"title": TITLES.get(status, "That did not work"), "text": text or TEXTS.get(status, "")}
+    blank = {"reference": "", "again": [], "ask": [], "resend": False}
+    response = render_to_response("eventapp:templates/error.jinja2", {**blank, **usual, **values}, request)
     response.status_int = status
     return response
 
@@ -84,10 +85,11 @@ def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
             request, 400, "That form was sent from another site, so nothing was done.", title="Not from here"
         )
     typed = [(name, value) for name, value in request.POST.items() if name not in SECRET_FIELDS]
-    text = "Nothing was changed, and nothing is lost: this is what you typed. Send it once more."
-    if not typed:
-        text = "Nothing was changed. Go back to the page, and do it there once more."
-    return error_page(request, 400, text, title="This form is out of date", again=typed)
+    text = "Nothing was changed, and nothing is lost. Send it once more."
+    if not request.cookies:
+        text += " If this page comes again, allow cookies for this site: without them nobody can sign in."
+    secrets_lost = [name for name in request.POST if name in SECRET_FIELDS - {"csrf_token"}]
+    return error_page(request, 400, text, title="This form is out of date", again=typed, ask=secrets_lost, resend=True)
 
 
 @exception_view_config(HTTPError)

@@ -1,6 +1,5 @@
 """The home page: what comes next for the person who is signed in."""
 
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,8 @@ def home(context: Root, request: Request) -> dict[str, Any]:
     zone = ZoneInfo(user.timezone)
     page = events_page(request, user.coming(now))
     today = now.astimezone(zone).date()
-    on_today = sum(len(day.entries) for day in page["days"] if day.day == today)
+    listed = [entry for day in page["days"] for entry in day.entries]
+    on_today = sum(entry.day == today for entry in listed)
     return {
         **page,
         "undo": undo(user, request),
@@ -28,6 +28,6 @@ def home(context: Root, request: Request) -> dict[str, Any]:
         "today": today,
         "heading": f"{today:%A} {today.day} {today:%B}",
         "on_today": f"{on_today}+" if on_today == PAGE else str(on_today),
-        "tiles": dates.countdowns(islice(user.coming(now), PAGE), now, zone, TILES),
+        "tiles": dates.countdowns((entry.event for entry in listed), now, zone, TILES),
         "has_past": next(user.past(now), None) is not None,
     }

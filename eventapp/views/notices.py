@@ -7,6 +7,7 @@ DONE = {
     "welcome": "Welcome! Your account is ready.",
     "settings": "Your settings are saved.",
     "timezone": "Your time zone is changed.",
+    "leaving": "You are signed out, and your account will be deleted. Sign in within 7 days to keep it.",
     "session-ended": "That session is ended.",
     "sessions-ended": "You are signed out everywhere else.",
     "app-on": "Your authenticator app is set up. You are signed out everywhere else.",

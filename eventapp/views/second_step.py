@@ -90,7 +90,7 @@ def sign_in_with_passkey(context: Root, request: Request) -> Any:
     try:
         user, passkey = request.passkeys.check(request, Use.SIGN_IN, request.POST.get("credential", ""))
     except PasskeyRefused as refused:
-        audit.refused(request, What.SIGN_IN_REFUSED, refused.username, "passkey")
+        audit.refused(request, What.SIGN_IN_REFUSED, refused.username)
         request.response.status_int = 422
         return {"form": form, "wrong": False, "problem": str(refused)}
-    return signed_in(request, user, form.keep.data, target, f"passkey {passkey.name}")
+    return signed_in(request, user, form.keeps, target, f"passkey {passkey.name}")

@@ -48,4 +48,4 @@ def half_signed_in(request: Request) -> tuple[User, Ticket] | None:
     found: tuple[User, Ticket] | None = request.tree.find_ticket(
         sessions.digest(token), Purpose.SECOND_STEP, request.now
     )
-    return None if found is None or found[0].locked else found
+    return None if found is None or not found[0].can_sign_in(request.now) else found

@@ -91,6 +91,22 @@ def test_the_record_of_a_sign_in(app, alice):
         assert record.browser == "Mozilla/5.0 Firefox/153.0"
 
 
+def test_the_name_of_a_browser_is_kept_within_bounds(app, alice):
+    Browser(app, HTTP_USER_AGENT="x" * 5000).sign_in("alice")
+    with opened(app) as root:
+        assert "x" * 256 in [record.browser for record in root["users"]["alice"].sessions.values()]
+
+
+def test_the_pepper_that_is_set_is_the_one_that_is_used(make_app):
+    first = make_app(**{"eventapp.pepper": "one secret"})
+    Browser(first).register("alice")
+    first.registry.db.close()
+    other = make_app(**{"eventapp.pepper": "another secret"})
+    Browser(other).send("/login", status=422, username="alice", password=PASSWORD)
+    other.registry.db.close()
+    Browser(make_app(**{"eventapp.pepper": "one secret"})).sign_in("alice")
+
+
 def test_a_token_is_stored_nowhere(app, alice, tmp_path):
     """T18."""
     stored = (tmp_path / "var" / "Data.fs").read_bytes()

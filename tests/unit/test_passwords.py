@@ -91,6 +91,19 @@ def test_nobodys_password_is_checked_as_dearly_as_somebodys(monkeypatch):
     assert costs == [(64, b"$2b$04$")] * 3
 
 
+def test_nobodys_password_costs_what_is_set(monkeypatch):
+    seen = []
+    monkeypatch.setattr(bcrypt, "checkpw", lambda _, hashed: seen.append(hashed[:7]))
+    Passwords(rounds=11).check("unknown", None)
+    assert seen == [b"$2b$11$"]
+
+
+def test_nobody_signs_in_even_when_the_dummy_matches(monkeypatch):
+    monkeypatch.setattr(bcrypt, "checkpw", lambda *_: True)
+    assert not PASSWORDS.check("anything at all", None)
+    assert not PASSWORDS.check("anything at all", Passwords(4, b"another secret").stretch("anything at all"))
+
+
 def test_the_dummy_matches_no_password():
     started = time.perf_counter()
     assert not any(PASSWORDS.check(password, None) for password in ("", "password", "U*U", "nobody"))

@@ -4,5 +4,7 @@ PAGES = {
     "settings": "Settings",
     "sessions": "Sessions",
     "two-step": "Second step",
+    "activity": "Activity",
+    "data": "Your data",
 }
 """The pages, by the names of their views, in the order of their tabs."""
