@@ -12,3 +12,5 @@ def includeme(config: Any) -> None:
     config.include(".csrf")
     config.include(".invitations")
     config.include(".throttle")
+    config.include(".vault")
+    config.include(".passkeys")

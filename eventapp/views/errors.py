@@ -45,10 +45,10 @@ TEXTS = {
     500: "It is our fault, and nothing of yours was changed. Try again in a moment.",
     503: "Others were changing the same thing. Nothing was changed. Try again in a moment.",
 }
-SECRET = re.compile("password|code|csrf_token|credential")
+SECRET = re.compile("password|code|recovery|csrf_token|credential")
 """The names of fields that are typed anew, and never put into a page."""
 
-ASKED = re.compile("password|code")
+ASKED = re.compile("password|code|recovery")
 """Those of them that a person types."""
 
 
