@@ -17,7 +17,7 @@ from pyramid.router import Router
 from eventapp import main
 from eventapp.security.passwords import Passwords
 from tests.bench import bare
-from tests.bench.measure import Call, asking, side_by_side
+from tests.bench.measure import Call, asking, side_by_side, work_side_by_side
 from tests.bench.people import stored
 from tests.bench.serving import rates, served, starting
 from tests.factories import PASSWORD
@@ -51,7 +51,7 @@ def home(bench: Bench) -> Iterator[Row]:
     cookies = stored(bench.uri("home"), SIZES)
     app = bench.app("home")
     calls = {name: asking(app, "/", cookie) for name, cookie in cookies.items()}
-    times = side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
+    times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
     yield "bare Pyramid, one template", _ms(times["bare"]), ""
     for name, size in SIZES.items():
         ratios = f"{_times(times[name] / times['bare'])} bare Pyramid"
@@ -75,7 +75,7 @@ def pages(bench: Bench) -> Iterator[Row]:
         "50 coming events of 1,000": listed,
         "50 past events of 1,000": asking(app, "/users/many/past", cookie),
     }
-    times = side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
+    times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
     for name in calls:
         yield name, _ms(times[name]), f"{_times(times[name] / times['bare'])} bare Pyramid"
     app.registry.db.close()
