@@ -45,6 +45,10 @@ class Bench:
     def app(self, name: str, **settings: str) -> Router:
         return main({}, **{"zodbconn.uri": self.uri(name), **settings})
 
+    def close(self, app: Router) -> None:
+        app.registry.background.wait()
+        app.registry.db.close()
+
 
 def home(bench: Bench) -> Iterator[Row]:
     """The home page by how many events there are. It lists 50 of them at most."""
@@ -58,7 +62,7 @@ def home(bench: Bench) -> Iterator[Row]:
         if name != "some":
             ratios = f"{_times(times[name] / times['some'])} 10 events, {ratios}"
         yield f"/ with {size:,} events", _ms(times[name]), ratios
-    app.registry.db.close()
+    bench.close(app)
 
 
 def pages(bench: Bench) -> Iterator[Row]:
@@ -78,7 +82,7 @@ def pages(bench: Bench) -> Iterator[Row]:
     times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
     for name in calls:
         yield name, _ms(times[name]), f"{_times(times[name] / times['bare'])} bare Pyramid"
-    app.registry.db.close()
+    bench.close(app)
 
 
 def add(bench: Bench) -> Iterator[Row]:
@@ -92,7 +96,7 @@ def add(bench: Bench) -> Iterator[Row]:
     times = side_by_side(calls, bench.tries(60))
     for name, size in SIZES.items():
         yield f"add an event to {size:,}", _ms(times[name]), f"{_times(times[name] / times['some'])} to 10"
-    app.registry.db.close()
+    bench.close(app)
 
 
 def serve(bench: Bench) -> Iterator[Row]:
@@ -136,7 +140,7 @@ def login(bench: Bench) -> Iterator[Row]:
     yield "sign in as nobody", _ms(times["unknown"]), ""
     ratio = f"{_times(times['known'] / times['unknown'])} as nobody"
     yield "sign in as alice, wrong password", _ms(times["known"]), ratio
-    app.registry.db.close()
+    bench.close(app)
 
 
 def _running(command: list[str]) -> Callable[[], object]:
