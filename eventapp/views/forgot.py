@@ -27,7 +27,7 @@ class Forgot:
     def show(self) -> dict[str, Any]:
         return self._page(ForgotForm())
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="forgot")
     def ask(self) -> Any:
         """The answer is one and the same, whether there is such an account or not (ASVS 6.3.8)."""
         form = ForgotForm(self.request.POST)
@@ -60,7 +60,7 @@ class Reset:
         user = self._user()
         return self._gone() if user is None else {"form": NewPasswordForm(), "user": user}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="reset")
     def reset(self) -> Any:
         user = self._user()
         if user is None:
