@@ -33,6 +33,7 @@ def main(global_config: dict[str, str] | None, **settings: Any) -> Router:
         config.include("eventapp.clock")
         config.include("eventapp.storage")
         config.include("eventapp.background")
+        config.include("eventapp.mail")
         config.include("eventapp.security")
         config.include("pyramid_jinja2")
         config.include("eventapp.views")

@@ -8,8 +8,10 @@ still be noted.
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
-from queue import Full, Queue
+from queue import Empty, Full, Queue
+from time import monotonic
 from typing import Any
 
 from transaction import TransactionManager
@@ -25,12 +27,19 @@ Job = Callable[[Root, TransactionManager], None]
 MOST_WAITING = 1000
 """Jobs. Past that new ones are dropped and the log says so, rather than filling the memory."""
 
+CHORE_INTERVAL = 3600
+"""Seconds from one chore to the next."""
+
 
 class Background:
-    """A queue of jobs and the thread that does them, started by the first one."""
+    """A queue of jobs and the thread that does them, started by the first one.
 
-    def __init__(self, db: DB) -> None:
+    :param chore: a job that is done now and then, beside the others.
+    """
+
+    def __init__(self, db: DB, chore: Job) -> None:
         self._db = db
+        self.chore = chore
         self._jobs: Queue[Job] = Queue(MOST_WAITING)
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -52,19 +61,36 @@ class Background:
         self._jobs.join()
 
     def _run(self) -> None:
+        due = monotonic() + CHORE_INTERVAL
         while True:
-            job = self._jobs.get()
             try:
-                transact(self._db, partial(_on_root, job))
-            except Exception:
-                log.exception("%r failed", job)
-            finally:
+                self._do(self._jobs.get(timeout=max(0, due - monotonic())))
                 self._jobs.task_done()
+            except Empty:
+                self._do(self.chore)
+                due = monotonic() + CHORE_INTERVAL
+
+    def _do(self, job: Job) -> None:
+        try:
+            transact(self._db, partial(_on_root, job))
+        except Exception:
+            log.exception("%r failed", job)
 
 
 def _on_root(job: Job, top: Any, tm: TransactionManager) -> None:
     job(top[KEY], tm)
 
 
+def remove_overdue(clock: Callable[[], datetime], root: Root, _: Any) -> None:
+    """Remove the accounts that their owners wanted removed, once the days of grace are over."""
+    for name in root.remove_overdue(clock()):
+        log.info("The account %s is removed, as its owner asked.", name)
+
+
 def includeme(config: Any) -> None:
-    config.registry.background = Background(config.registry.db)
+    registry = config.registry
+    # The clock that is set when it is looked at: tests set one of their own
+    clock = lambda: registry.clock()  # noqa: E731, PLW0108
+    registry.background = Background(registry.db, partial(remove_overdue, clock))
+    if registry.serves:
+        registry.background.put(registry.background.chore)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +17,7 @@ from pyramid.exceptions import ConfigurationError
 from transaction import TransactionManager
 from zc.lockfile import LockError
 from ZODB.DB import DB
+from ZODB.FileStorage.FileStorage import FileStorageError
 
 from eventapp.evolve import evolve
 from eventapp.models import Root
@@ -31,21 +35,46 @@ KEY = "app_root"
 """The key of our root in the database's own root, as in Pyramid's scaffolds."""
 
 
-def open_database(uri: str, *, read_only_if_locked: bool = False) -> DB:
+class DatabaseHeld(ConfigurationError):
+    """Another process, most likely the server, has the database open."""
+
+
+class OtherVersion(ConfigurationError):
+    """The data is not of the version that this code reads; ``stored`` is its version."""
+
+    def __init__(self, stored: int) -> None:
+        super().__init__(f"The data is of version {stored}, this eventapp reads version {SCHEMA}.")
+        self.stored = stored
+
+
+def file_of(uri: str) -> Path | None:
+    """The file that holds the data of a ``file:`` URI; None for databases that are elsewhere."""
+    return Path(urlsplit(uri).path) if uri.startswith("file:") else None
+
+
+def open_database(uri: str, *, read_only_if_locked: bool = False, read_only: bool = False) -> DB:
     """Open the database at ``uri``, with the root seated.
 
     :param uri: what zodburi reads; the folder of a ``file:`` URI is made if it is missing.
     :param read_only_if_locked: whether to be content with reading when a server holds the lock.
+    :param read_only: whether to leave a ``file:`` as it is, its lock and its index too. It must exist.
+    :raises DatabaseHeld: when another process has it open.
     :raises ConfigurationError: when it can't be opened, saying why.
     """
-    if uri.startswith("file:"):
-        Path(urlsplit(uri).path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = file_of(uri)
     try:
-        db = _open(uri)
+        if path is not None:
+            if not path.is_absolute():
+                raise ValueError("give the whole path, from / on.")
+            if not read_only:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        db = _open(_reading(uri) if path is not None and read_only else uri)
     except LockError:
         if not read_only_if_locked:
-            raise ConfigurationError(f"Another process has the database open: {uri}") from None
-        db = _open(uri + ("&" if "?" in uri else "?") + "read_only=1")
+            raise DatabaseHeld(f"Another process has the database open: {uri}") from None
+        db = _open(_reading(uri))
+    except (OSError, ValueError, FileStorageError) as error:
+        raise ConfigurationError(f"zodbconn.uri: the database can't be opened: {error}") from None
     try:
         seat_root(db)
     except ConfigurationError:
@@ -56,12 +85,21 @@ def open_database(uri: str, *, read_only_if_locked: bool = False) -> DB:
     return db
 
 
+def _reading(uri: str) -> str:
+    return uri + ("&" if "?" in uri else "?") + "read_only=1"
+
+
 def _open(uri: str) -> DB:
     try:
         storage_factory, options = zodburi.resolve_uri(uri)
     except KeyError as error:
         raise ConfigurationError(f"zodbconn.uri: {error.args[0]}") from None
-    return DB(storage_factory(), **options)
+    # Whoever else has an account on this machine has no business in there
+    mask = os.umask(0o077)
+    try:
+        return DB(storage_factory(), **options)
+    finally:
+        os.umask(mask)
 
 
 def transact(db: DB, work: Callable[[Any, TransactionManager], Result]) -> Result:
@@ -86,7 +124,7 @@ def seat_root(db: DB) -> None:
     At start-up and not in a request: what a refused request makes is rolled back each time. Several
     servers may start on one empty database at once.
 
-    :raises ConfigurationError: when the data is of another version than this code.
+    :raises OtherVersion: when the data is of another version than this code.
     """
 
     def seat(top: Any, _: TransactionManager) -> int:
@@ -99,7 +137,7 @@ def seat_root(db: DB) -> None:
 
     schema = transact(db, seat)
     if schema != SCHEMA:
-        raise ConfigurationError(f"The data is of version {schema}, this eventapp reads version {SCHEMA}.")
+        raise OtherVersion(schema)
 
 
 def tree(request: Request) -> Root:
@@ -117,8 +155,11 @@ def commit_veto(request: Request, response: Response) -> bool:
 
 def includeme(config: Configurator) -> None:
     script = config.registry.script
-    serving = script in {None, "pserve"}
-    db = open_database(config.registry.eventapp.uri, read_only_if_locked=not serving)
+    config.registry.serves = script in {None, "pserve"}
+    db = open_database(config.registry.eventapp.uri, read_only_if_locked=not config.registry.serves)
+    if script == "pserve":
+        # How services are stopped. By itself it would end the process with requests half answered, and no index.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     config.registry.db = db
     config.add_request_method(tree, reify=True)
     config.set_root_factory(lambda request: request.tree)

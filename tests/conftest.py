@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from pyramid.router import Router
 
 from eventapp import main
-from tests.factories import NOW, Browser
+from tests.factories import NOW, Browser, Mailbox
 
 
 class Clock:
@@ -29,8 +31,23 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates as they were compiled for an earlier application: doing it again took most of the time of a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture(autouse=True)
+def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A FileStorage writes as ever, but does not wait for the disk: no test cuts the power."""
+    # by its name: as an attribute of the package it is hidden by the class
+    monkeypatch.setattr(import_module("ZODB.FileStorage.FileStorage"), "fsync", None)
+
+
 @pytest.fixture
-def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Router]]:
+def make_app(
+    tmp_path: Path, clock: Clock, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Callable[..., Router]]:
     """Makes an application on the FileStorage of this test; it is closed afterwards."""
     apps: list[Router] = []
 
@@ -41,6 +58,7 @@ def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Router]]:
                 "zodbconn.uri": f"file://{tmp_path}/var/Data.fs",
                 "eventapp.bcrypt.rounds": "4",
                 "eventapp.timezone": "Europe/Prague",
+                "jinja2.bytecode_caching": compiled_templates,
                 **settings,
             },
         )
@@ -50,12 +68,25 @@ def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Router]]:
 
     yield make
     for app in apps:
+        app.registry.background.wait()
         app.registry.db.close()
 
 
 @pytest.fixture
 def app(make_app: Callable[..., Router]) -> Router:
     return make_app()
+
+
+@pytest.fixture
+def mailing(make_app: Callable[..., Router], tmp_path: Path) -> Router:
+    """An application that keeps its mail in a folder."""
+    return make_app(**{"eventapp.mail.folder": f"{tmp_path}/mail"})
+
+
+@pytest.fixture
+def mailbox(mailing: Router) -> Mailbox:
+    """What that application mails."""
+    return Mailbox(mailing)
 
 
 @pytest.fixture

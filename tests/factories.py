@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email import message_from_string, policy
+from pathlib import Path
 from typing import Any
 
 from pyramid.router import Router
@@ -85,6 +87,26 @@ class Browser(TestApp):
     def token(self) -> str | None:
         """The session token in the cookie jar."""
         return self.cookies.get(self.cookie_name("session"))
+
+
+class Mailbox:
+    """All that an application without an SMTP server has mailed, to whomever."""
+
+    def __init__(self, app: Router) -> None:
+        self._app = app
+
+    def __call__(self, to: str | None = None) -> list[Any]:
+        """The messages, the oldest first; those to one address when it is named."""
+        self._app.registry.background.wait()
+        files = sorted((Path(self._app.registry.eventapp.mail_folder) / "new").iterdir())
+        found = [message_from_string(file.read_text("utf-8"), policy=policy.default) for file in files]
+        return [message for message in found if to is None or message["To"] == to]
+
+    def link(self, to: str) -> str:
+        """The path and query of the link in the latest message to one address."""
+        text = self(to)[-1].get_content()
+        (line,) = (line for line in text.splitlines() if "token=" in line)
+        return line.removeprefix(self._app.registry.eventapp.url)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""To version 2: accounts get second factors, tickets and a record of what happened to them."""
+"""To version 2: accounts get second factors, tickets and their activity; the time index knows how events are filed."""
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
 
@@ -8,10 +8,13 @@ from eventapp.models import Activity, Factors, Root
 def evolve(root: Root) -> None:
     users = root["users"]
     root._tickets = OOBTree()
+    root._invitations = OOBTree()
     users._by_passkey = OOBTree()
     users._gone = OOTreeSet()
+    users._leaving = OOTreeSet()
     for user in users.values():
         user.tickets = OOBTree()
         user.factors = Factors()
         user.activity = Activity()
+        user.reindex()
         user.devices = OOBTree()

@@ -1,6 +1,7 @@
 """Event: one entry of a calendar, a leaf of the tree."""
 
 import hashlib
+import re
 import secrets
 from base64 import b32encode
 from typing import Any
@@ -8,6 +9,9 @@ from typing import Any
 from persistent import Persistent
 
 from eventapp.models.when import When
+
+ID = re.compile(r"[a-z2-7]{26}")
+"""What :func:`new_id` makes."""
 
 
 def new_id() -> str:
@@ -23,13 +27,13 @@ class Event(Persistent):
     """Something that happens at some time.
 
     ``title``, ``place`` and ``notes`` are plain text. ``when`` is a :class:`When`; setting it keeps
-    the time index of the calendar that the event is in true.
+    the time index of the calendar that the event is in true. ``name`` is one that :func:`new_id` made.
     """
 
     __parent__: Any = None
 
-    def __init__(self, title: str, when: When, place: str = "", notes: str = "") -> None:
-        self.__name__ = new_id()
+    def __init__(self, title: str, when: When, place: str = "", notes: str = "", name: str | None = None) -> None:
+        self.__name__ = name or new_id()
         self.title = title
         self.place = place
         self.notes = notes
@@ -41,9 +45,9 @@ class Event(Persistent):
 
     @when.setter
     def when(self, when: When) -> None:
-        before, self._when = self._when, when
+        self._when = when
         if self.__parent__ is not None:
-            self.__parent__.moved(self, before)
+            self.__parent__.moved(self)
 
     @property
     def version(self) -> str:

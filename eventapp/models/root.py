@@ -33,6 +33,7 @@ class Root(Folder):
         self.schema = SCHEMA
         self._sessions = OOBTree()  # digest of a token → username
         self._tickets = OOBTree()  # likewise
+        self._invitations = OOBTree()  # digest of one that was used → when it would be over anyway
         self.add(Users())
 
     def __acl__(self) -> list[Any]:
@@ -67,7 +68,7 @@ class Root(Folder):
     def find_session(self, digest: bytes, now: datetime) -> tuple[User, Session] | None:
         """The user and the session of that digest; None when it is unknown or over at ``now``."""
         user = self["users"].get(self._sessions.get(digest, ""))
-        session = None if user is None or user.locked else user.sessions.get(digest)
+        session = None if user is None or not user.can_sign_in(now) else user.sessions.get(digest)
         return (user, session) if session is not None and session.is_valid(now) else None
 
     def close_sessions(self, user: User, keep: bytes | None = None) -> int:
@@ -98,11 +99,46 @@ class Root(Folder):
                 del user.tickets[digest]
                 del self._tickets[digest]
 
+    def is_used(self, invitation: bytes) -> bool:
+        """Whether somebody registered with the invitation of that digest."""
+        return invitation in self._invitations
+
+    def use_invitation(self, invitation: bytes, expires: datetime, now: datetime) -> None:
+        """Note that an invitation is used up; those that are over by themselves need no note any more.
+
+        :raises ValueError: when it was used already.
+        """
+        if self.is_used(invitation):
+            raise ValueError("This invitation was used already.")
+        for old in [old for old, over in self._invitations.items() if over <= now]:
+            del self._invitations[old]
+        self._invitations[invitation] = expires
+
+    def prune(self, now: datetime) -> tuple[int, int]:
+        """Let go of the sessions and the tickets that are over; how many there were of each."""
+        sessions = tickets = 0
+        for user in self["users"].values():
+            for digest in [digest for digest, kept in user.sessions.items() if not kept.is_valid(now)]:
+                self.close_session(digest)
+                sessions += 1
+            for digest in [digest for digest, ticket in user.tickets.items() if not ticket.is_valid(now)]:
+                del user.tickets[digest]
+                del self._tickets[digest]
+                tickets += 1
+        return sessions, tickets
+
     def remove_user(self, user: User, now: datetime) -> None:
         """Remove an account with all that is in it; its sessions and tickets are worthless at once."""
         self.close_sessions(user)
         self.close_tickets(user, None, now)
         self["users"].remove(user.__name__)
+
+    def remove_overdue(self, now: datetime) -> list[str]:
+        """Remove the accounts whose owners asked for it some days ago; their names."""
+        overdue = self["users"].overdue(now)
+        for user in overdue:
+            self.remove_user(user, now)
+        return [str(user.__name__) for user in overdue]
 
     def __repr__(self) -> str:
         return f"<Root, {len(self['users'])} users, schema {self.schema}>"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,6 +51,15 @@ class User(Calendar):
 
     locked = False
     """Whether whoever runs the server lets nobody sign in here."""
+
+    locale = "en_GB"
+    """The language in which this person reads days."""
+
+    hours = 24
+    """12 or 24: how this person reads times."""
+
+    week_start = 0
+    """The first day of this person's weeks: 0 for Monday, 5 for Saturday, 6 for Sunday."""
 
     leaves_at: datetime | None = None
     """The time (UTC) from which the account may be removed, as its owner asked; None to keep it."""
@@ -100,6 +110,10 @@ class User(Calendar):
         """The name of this user in ACLs."""
         return f"user:{self.__name__}"
 
+    def can_sign_in(self, now: datetime) -> bool:
+        """Whether the account is open: nobody locked it, and its time is not over."""
+        return not self.locked and (self.leaves_at is None or now < self.leaves_at)
+
     def __acl__(self) -> list[Any]:
         return [(Allow, self.principal, ALL_PERMISSIONS), DENY_ALL]
 
@@ -118,6 +132,7 @@ class Users(Folder):
         self._by_email = OOBTree()
         self._by_passkey = OOBTree()
         self._gone = OOTreeSet()
+        self._leaving = OOTreeSet()
 
     def check_name(self, name: object) -> None:
         super().check_name(name)
@@ -145,7 +160,26 @@ class Users(Folder):
         for credential_id in user.factors.passkeys:
             del self._by_passkey[credential_id]
         self._gone.insert(name)
+        self.stays(user)
         return user
+
+    def leaves(self, user: User, at: datetime) -> None:
+        """Note that a user wants their account removed at that time (UTC)."""
+        user.leaves_at = at
+        self._leaving.add(user.__name__)
+
+    def stays(self, user: User) -> bool:
+        """Forget that a user wanted their account removed; whether they did."""
+        wanted = user.leaves_at is not None
+        if wanted:
+            user.leaves_at = None
+            self._leaving.remove(user.__name__)
+        return wanted
+
+    def overdue(self, now: datetime) -> list[User]:
+        """The users whose accounts are to be removed by now."""
+        leaving: list[User] = [self[name] for name in self._leaving]
+        return [user for user in leaving if user.leaves_at is not None and user.leaves_at <= now]
 
     def is_taken(self, name: str) -> bool:
         """Whether somebody has, or had, that name."""
@@ -200,4 +234,8 @@ class Users(Folder):
 
 
 def _key(email: str) -> str:
-    return unicodedata.normalize("NFKC", email).casefold()
+    """What is the same for all ways to write one address; a domain counts as its ASCII form (RFC 5890)."""
+    local, at, domain = unicodedata.normalize("NFKC", email).casefold().rpartition("@")
+    with suppress(UnicodeError):  # what is no domain is compared as it is
+        domain = domain.encode("idna").decode("ascii")
+    return f"{local}{at}{domain}"

@@ -15,8 +15,11 @@ DAY = timedelta(days=1)
 
 @cache
 def zone_names() -> dict[str, str]:
-    """The IANA time zones known here: each name by its lower-case form."""
-    return {name.lower(): name for name in available_timezones()}
+    """The IANA time zones known here: each name by its lower-case form.
+
+    ``localtime`` and ``Factory`` are files beside them, and mean something else on every machine.
+    """
+    return {name.lower(): name for name in available_timezones() - {"localtime", "Factory"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,13 @@ class When:
         for moment in (self.start, self.end):
             if isinstance(moment, datetime) and moment.tzinfo is not None:
                 raise ValueError("Give wall time without an offset; the zone has a field of its own.")
-            if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-                raise ValueError(f"The year must be from {FIRST_YEAR} to {LAST_YEAR}.")
         if self.end is not None:
             if isinstance(self.end, datetime) is self.all_day:
                 raise ValueError("The start and the end must both be days, or both be times.")
             if self.end < self.start:
                 raise ValueError("The end must not be before the start.")
+        if self.first_day.year < FIRST_YEAR or self.last_day.year > LAST_YEAR:
+            raise ValueError(f"The year must be from {FIRST_YEAR} to {LAST_YEAR}.")
 
     @property
     def all_day(self) -> bool:

@@ -10,14 +10,13 @@ import secrets
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from pyramid.interfaces import ICSRFStoragePolicy
 from pyramid.request import Request
 from zope.interface import implementer
 
 from eventapp.security import sessions
-from eventapp.security.public import PUBLIC
+from eventapp.security.public import PUBLIC, RESET
 
 COOKIE = "csrf"
 
@@ -48,7 +47,9 @@ def is_same_origin(request: Request) -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
         return site in {"same-origin", "none"}
-    return origin is None or urlsplit(origin)[:2] == (request.scheme, request.host)
+    if origin == "null" and request.path_info == RESET:  # what browsers send from a page without a referrer
+        return True
+    return origin is None or origin.lower() == f"{request.scheme}://{request.host}".lower()
 
 
 def csrf_key(request: Request) -> str:

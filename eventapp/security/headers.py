@@ -1,5 +1,6 @@
 """The outermost layer: repairs or refuses malformed requests, and puts the headers on every response."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -9,6 +10,8 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.tweens import INGRESS
 from webob.cookies import RequestCookies
+
+from eventapp.security.public import RESET
 
 Handler = Callable[[Request], Response]
 
@@ -36,13 +39,18 @@ HEADERS = {
 }
 """On every response, whatever its status (ASVS 3.4)."""
 
+PORT = re.compile(r":\d{1,5}$")
+
 
 def headers_tween(handler: Handler, registry: Any) -> Handler:
     """Add the headers. A response that says nothing of caches is private: nobody keeps it (ASVS 14.3.2)."""
 
     def tween(request: Request) -> Response:
         response = handler(request)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)  # a page may be stricter
+        if request.path_info == RESET:
+            response.headers["Referrer-Policy"] = "no-referrer"  # ASVS 3.4.5
         if request.scheme == "https":
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         if "Cache-Control" not in response.headers:
@@ -65,9 +73,11 @@ def intake_tween(handler: Handler, registry: Any) -> Handler:
         environ["QUERY_STRING"] = repaired_query(environ.get("QUERY_STRING", ""))
         if "HTTP_COOKIE" in environ:
             environ["HTTP_COOKIE"] = repaired_cookies(environ["HTTP_COOKIE"])
-        if request.domain.lower() not in hosts:
+        # Not request.domain, which would take localhost:@evil.example for localhost
+        known = PORT.sub("", request.host.lower()) in hosts
+        if not known or not environ["PATH_INFO"].startswith("/"):
             try:
-                raise HTTPBadRequest("This site does not go by that name.")
+                raise HTTPBadRequest(None if known else "This site does not go by that name.")
             except HTTPBadRequest:
                 return request.invoke_exception_view()
         return handler(request)

@@ -8,8 +8,8 @@ from pyramid.interfaces import ISecurityPolicy
 from pyramid.request import Request, RequestLocalCache
 from zope.interface import implementer
 
-from eventapp.models import Permission, Session, User
-from eventapp.security import csrf, devices, sessions
+from eventapp.models import Permission, Session, User, What
+from eventapp.security import audit, csrf, devices, sessions
 
 
 class Identity(NamedTuple):
@@ -58,8 +58,11 @@ class SessionPolicy:
         """
         self._close(request)
         token, session = sessions.new_token(), sessions.new_session(request, keep)
-        user = request.tree["users"][userid]
+        users = request.tree["users"]
+        user = users[userid]
         request.tree.open_session(user, sessions.digest(token), session)
+        if users.stays(user):
+            audit.note(request, What.DELETION_CALLED_OFF, user)
         self._identities.clear(request)
         return [
             sessions.cookie_header(request, sessions.COOKIE, token, session.expires),

@@ -5,6 +5,8 @@ from urllib.parse import quote, urlsplit
 
 from pyramid.request import Request
 
+from eventapp.security.public import PUBLIC
+
 MAX_LENGTH = 2000
 _FORBIDDEN = re.compile(r"[^\x21-\x7e]|\\|//")
 
@@ -18,14 +20,31 @@ def safe_next(target: str | None) -> str:
     if not target or len(target) > MAX_LENGTH or not target.startswith("/") or _FORBIDDEN.search(target):
         return "/"
     parts = urlsplit(target)
-    if parts.scheme or parts.netloc or parts.path in {"/login", "/register", "/logout"}:
+    if parts.scheme or parts.netloc or parts.path.removeprefix("/") in PUBLIC | {"logout"}:
         return "/"
     return target
 
 
 def login_path(request: Request) -> str:
-    """The path of the login page, with the page first asked for as ``next``."""
-    asked = quote(request.path_info) + (f"?{request.query_string}" if request.query_string else "")
-    if request.method not in {"GET", "HEAD"} or safe_next(asked) == "/":
-        return "/login"
-    return f"/login?next={quote(asked, safe='/')}"
+    """The path of the login page, with the page to come back to as ``next``.
+
+    That is the page first asked for. A form is not sent again, so for one it is the page with the form,
+    and ``lost`` says that what was sent was not saved.
+    """
+    asked, lost = quote(request.path_info), ""
+    if request.method not in {"GET", "HEAD"}:
+        asked, lost = _page_of_form(request, asked), "lost=1&"
+    elif request.query_string:
+        asked += f"?{request.query_string}"
+    return "/login" if safe_next(asked) == "/" else f"/login?{lost}next={quote(asked, safe='/')}"
+
+
+def _page_of_form(request: Request, path: str) -> str:
+    """The page that has the form which is sent to ``path``: the same path, or the resource it is a view of.
+
+    Only the last segment is looked at: the answer must not tell whether anything is there.
+    """
+    views = (item["introspectable"] for item in request.registry.introspector.get_category("views"))
+    pages = {view["name"] for view in views if "GET" in (view["request_methods"] or ())}
+    parent, _, name = path.rpartition("/")
+    return path if name in pages else f"{parent}/"

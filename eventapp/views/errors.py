@@ -45,17 +45,17 @@ TEXTS = {
     500: "It is our fault, and nothing of yours was changed. Try again in a moment.",
     503: "Others were changing the same thing. Nothing was changed. Try again in a moment.",
 }
-SECRET = re.compile("password|code|csrf_token|credential")
+SECRET = re.compile("password|code|recovery|csrf_token|credential")
 """The names of fields that are typed anew, and never put into a page."""
 
-ASKED = re.compile("password|code")
+ASKED = re.compile("password|code|recovery")
 """Those of them that a person types."""
 
 
 def error_page(request: Request, status: int, text: str | None = None, **values: Any) -> Response:
-    values = {"title": TITLES.get(status, "That did not work"), "text": text or TEXTS.get(status, ""), **values}
-    usual = {"reference": "", "again": [], "asked": [], "button": "Try again"}
-    response = render_to_response("eventapp:templates/error.jinja2", {**usual, **values}, request)
+    usual = {"title": TITLES.get(status, "That did not work"), "text": text or TEXTS.get(status, "")}
+    blank = {"reference": "", "again": [], "asked": [], "resend": False, "button": "Try again"}
+    response = render_to_response("eventapp:templates/error.jinja2", {**blank, **usual, **values}, request)
     response.status_int = status
     return response
 
@@ -93,7 +93,9 @@ def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
         return error_page(
             request, 400, "That form was sent from another site, so nothing was done.", title="Not from here"
         )
-    text = "Nothing was changed, and nothing is lost: this is what you typed. Send it once more."
+    text = "Nothing was changed, and nothing is lost. Send it once more."
+    if not request.cookies:
+        text += " If this page comes again, allow cookies for this site: without them nobody can sign in."
     return error_page(
         request, 400, text, title="This form is out of date", button="Send it once more", **_typed(request)
     )
@@ -102,6 +104,7 @@ def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
 def _typed(request: Request) -> dict[str, Any]:
     """What a form held, so that its page can be sent again, and which secrets are to be typed anew."""
     return {
+        "resend": True,
         "again": [(name, value) for name, value in request.POST.items() if not SECRET.search(name)],
         "asked": [
             (name, name.replace("_", " ").capitalize()) for name in dict.fromkeys(request.POST) if ASKED.search(name)

@@ -1,17 +1,21 @@
 """The pages of a calendar and its events: list, add, show, edit, delete, restore."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.forms import EventForm
-from eventapp.models import Calendar, DeletedEvent, Event, Permission
+from eventapp.models import Calendar, DeletedEvent, Event, Permission, When
+from eventapp.models.event import new_id
+from eventapp.models.when import DAY
 from eventapp.views import dates
+from eventapp.views.reader import Reader, reader_of
 
 PAGE = 50
 """How many events a page lists."""
@@ -36,7 +40,7 @@ def events_page(request: Request, events: Iterator[Event]) -> dict[str, Any]:
     start = (int(number) - 1) * PAGE
     found = list(islice(events, start, start + PAGE + 1))
     return {
-        "days": dates.agenda(found[:PAGE], request.now, ZoneInfo(request.user.timezone)),
+        "days": dates.agenda(found[:PAGE], request.now, reader_of(request)),
         "page": int(number),
         "more": len(found) > PAGE,
     }
@@ -44,13 +48,13 @@ def events_page(request: Request, events: Iterator[Event]) -> dict[str, Any]:
 
 @view_config(context=Calendar, request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def coming(context: Calendar, request: Request) -> dict[str, Any]:
-    page = events_page(request, context.coming(request.now))
+    page = events_page(request, context.coming(reader_of(request).now(request)))
     return {**page, "undo": undo(context, request), "calendar": context, "past": False, "count": len(context)}
 
 
 @view_config(context=Calendar, name="past", request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def past(context: Calendar, request: Request) -> dict[str, Any]:
-    page = events_page(request, context.past(request.now))
+    page = events_page(request, context.past(reader_of(request).now(request)))
     return {**page, "undo": undo(context, request), "calendar": context, "past": True, "count": len(context)}
 
 
@@ -62,15 +66,15 @@ def past(context: Calendar, request: Request) -> dict[str, Any]:
     renderer="eventapp:templates/trash.jinja2",
 )
 def trash(context: Calendar, request: Request) -> dict[str, Any]:
-    zone = ZoneInfo(request.user.timezone)
-    today = request.now.astimezone(zone).date()
+    reader = reader_of(request)
+    today = reader.now(request).date()
     return {
         "calendar": context,
         "rows": [
             (
                 deleted,
-                dates.short_date(dates.local_days(deleted.event.when, zone)[0], today),
-                (deleted.kept_until - request.now).days,
+                reader.short_date(dates.Local(deleted.event.when, reader).first, today),
+                _days_left(deleted, request),
             )
             for deleted in context.deleted(request.now)
         ],
@@ -79,17 +83,19 @@ def trash(context: Calendar, request: Request) -> dict[str, Any]:
 
 @view_config(context=Calendar, name="add", request_method="GET", permission=Permission.ADD, renderer=FORM)
 def add_form(context: Calendar, request: Request) -> dict[str, Any]:
-    today = request.now.astimezone(ZoneInfo(request.user.timezone)).date()
-    return _form(EventForm(start_date=today, timezone=request.user.timezone), context)
+    today = reader_of(request).now(request).date()
+    return _form(EventForm(id=new_id(), start_date=today, timezone=request.user.timezone), context)
 
 
 @view_config(context=Calendar, name="add", request_method="POST", permission=Permission.ADD, renderer=FORM)
 def add(context: Calendar, request: Request) -> Any:
     form = EventForm(request.POST)
+    if form.id.data in context or context.get_deleted(form.id.data, request.now):
+        return _see(request, context[form.id.data])  # sent twice, by a double click or with Back
     if not form.validate():
         request.response.status_int = 422
         return _form(form, context)
-    event = Event(form.title.data, form.when, form.place.data, form.notes.data)
+    event = Event(form.title.data, form.when, form.place.data, form.notes.data, form.id.data or None)
     context.add(event)
     return _see(request, event, done="added")
 
@@ -110,8 +116,8 @@ def show(context: Event, request: Request) -> dict[str, Any]:
 def show_deleted(context: DeletedEvent, request: Request) -> dict[str, Any]:
     _refuse_expired(context, request)
     request.response.status_int = 410
-    days = (context.kept_until - request.now).days
-    return {"event": context.event, "facts": _facts(context.event, request), "deleted": context, "days_left": days}
+    facts = _facts(context.event, request)
+    return {"event": context.event, "facts": facts, "deleted": context, "days_left": _days_left(context, request)}
 
 
 @view_config(context=Event, name="edit", request_method="GET", permission=Permission.EDIT, renderer=FORM)
@@ -137,9 +143,8 @@ def edit(context: Event | DeletedEvent, request: Request) -> Any:
         request.response.status_int = 422
         return _form(form, calendar, context)
     values = (form.title.data, form.when, form.place.data, form.notes.data)
-    if form.version.data not in {"", context.version} and (
-        deleted or values != (event.title, event.when, event.place, event.notes)
-    ):
+    seen = form.version.data or context.version  # whoever names no version means the one that there is
+    if seen != context.version and (deleted or values != (event.title, event.when, event.place, event.notes)):
         request.response.status_int = 409
         form.version.data = context.version
         return {**_form(form, calendar, context), "meanwhile": _facts(event, request), "deleted": deleted}
@@ -168,6 +173,11 @@ def restore(context: Event | DeletedEvent, request: Request) -> Any:
     return _see(request, context, done="restored")
 
 
+def _days_left(deleted: DeletedEvent, request: Request) -> int:
+    """For how many days more it is kept, the one that has begun included."""
+    return -((request.now - deleted.kept_until) // DAY)
+
+
 def _refuse_expired(deleted: DeletedEvent, request: Request) -> None:
     if deleted.kept_until <= request.now:
         raise HTTPNotFound()
@@ -181,20 +191,30 @@ def _form(form: EventForm, calendar: Calendar, event: Event | DeletedEvent | Non
     return {"form": form, "calendar": calendar, "event": event, "meanwhile": None, "deleted": False}
 
 
+def _elsewhere(when: When, reader: Reader) -> str:
+    """The wall time in the event's own zone, where that is another than the reader's; with the day, where it is too."""
+    if not isinstance(when.start, datetime) or when.timezone == reader.zone.key:
+        return ""
+    there = replace(reader, zone=when.zone)
+    same_day = when.first_day == when.starts_at.astimezone(reader.zone).date()
+    named = "" if same_day else f"{there.short_date(when.first_day, when.first_day)}, "
+    return f"{named}{there.clock(when.starts_at)} in {when.timezone}"
+
+
 def _facts(event: Event, request: Request) -> dict[str, Any]:
     """What the page of an event says about it."""
-    when, zone = event.when, ZoneInfo(request.user.timezone)
-    first, last = dates.local_days(when, zone)
-    kind, distance = dates.distance(when, request.now, zone)
+    when, reader = event.when, reader_of(request)
+    local = dates.Local(when, reader)
+    kind, distance = dates.distance(when, request.now, reader)
     return {
         "event": event,
-        "first": dates.long_date(first),
-        "last": "" if first == last else dates.long_date(last),
-        "start": "" if when.all_day else dates.clock(when.starts_at, zone),
-        "end": "" if when.all_day or when.end is None else dates.clock(when.ends_at, zone),
-        "elsewhere": "" if when.all_day or when.timezone == zone.key else f"{when.start:%H:%M} in {when.timezone}",
+        "first": reader.long_date(local.first),
+        "last": "" if local.first == local.last else reader.long_date(local.last),
+        "start": local.start,
+        "end": local.end,
+        "elsewhere": _elsewhere(when, reader),
         "kind": kind,
         "distance": distance,
         "hue": dates.hue(event.title),
-        "number": dates.countdowns([event], request.now, zone, 1),
+        "number": dates.countdowns([event], request.now, reader, 1),
     }

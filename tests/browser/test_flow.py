@@ -18,13 +18,13 @@ def test_register_sign_in_add_edit_delete_undo_sign_out(person):
     page.get_by_role("link", name="Create an account").click()
     page.get_by_label("Username").fill(name)
     page.get_by_label("Email").fill(f"{name}@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
     expect(page.get_by_text("Your account is ready")).to_be_visible()
     sign_out(page, name)
 
     page.get_by_label("Username or email").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Add your first event")).to_be_visible()
 
@@ -101,6 +101,28 @@ def test_after_a_refusal_the_keyboard_is_at_what_is_wrong(desk):
     desk.page.get_by_role("link", name="time zone").click()
     desk.page.keyboard.press("Tab")
     expect(desk.page.get_by_role("alert")).not_to_be_focused()
+
+
+def test_what_was_typed_outlives_a_session_that_ended_meanwhile(desk):
+    name = f"draft{next(numbers)}"
+    desk.register(name).open(f"/users/{name}/add")
+    page = desk.page
+    page.get_by_label("Title").fill("Lunch with Ana")
+    page.get_by_label("Notes").fill("Bring the map.\nAnd a coat.")
+    desk.context.clear_cookies(name="session")
+    page.get_by_role("button", name="Save event").click()
+    expect(page.get_by_text("You were signed out meanwhile")).to_be_visible()
+    page.get_by_label("Username or email").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Title")).to_have_value("Lunch with Ana")
+    expect(page.get_by_label("Notes")).to_have_value("Bring the map.\nAnd a coat.")
+    expect(page.get_by_text("It is not saved yet.")).to_be_visible()
+    page.get_by_role("button", name="Save event").click()
+    expect(page.get_by_text("Added.")).to_be_visible()
+    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+    page.goto(f"/users/{name}/add")
+    expect(page.get_by_label("Title")).to_have_value("")
 
 
 def test_countdowns_tick(live_app, desk):

@@ -5,10 +5,14 @@ from itertools import count
 
 import pytest
 
-from eventapp.models import Event, When
+from eventapp.models import Entry, Event, Session, When
 from tests.factories import PASSWORD, opened
 
 numbers = count()
+PHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.0 Mobile/15E148 Safari/604.1"
+)
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 
 
@@ -53,14 +57,14 @@ def busy(live_app, visitor, name):
 def test_sign_in_and_register(visitor, name):
     visitor.open("/login").check("login")
     visitor.page.get_by_label("Username or email").fill("maya")
-    visitor.page.get_by_label("Password").fill("wrong")
+    visitor.page.get_by_label("Password", exact=True).fill("wrong")
     visitor.page.get_by_role("button", name="Sign in").click()
     visitor.page.get_by_role("alert").wait_for()
     visitor.check("login-refused")
     visitor.open("/register").check("register")
     visitor.page.get_by_label("Username").fill("admin")
     visitor.page.get_by_label("Email").fill("maya@localhost")
-    visitor.page.get_by_label("Password").fill("password1234")
+    visitor.page.get_by_label("Password", exact=True).fill("password1234")
     visitor.page.get_by_role("button", name="Create account").click()
     visitor.page.get_by_role("alert").wait_for()
     visitor.check("register-refused")
@@ -112,6 +116,33 @@ def test_conflict(live_app, busy, name):
     busy.check("conflict")
 
 
+def test_account(live_app, visitor, name):
+    visitor.register(name)
+    with opened(live_app) as root:
+        user, now = root["users"][name], datetime.now(UTC)
+        for digest, agent in ((b"phone", PHONE), (b"desk", "")):
+            session = Session(now - timedelta(days=2), now + timedelta(days=5), agent, "192.0.2.7")
+            root.open_session(user, digest * 8, session)
+        user.activity.note(Entry(now - timedelta(hours=3), "sign-in-refused", "2001:db8::7", PHONE))
+    visitor.open(f"/users/{name}/sessions").check("sessions")
+    visitor.open(f"/users/{name}/activity").check("activity")
+    visitor.open(f"/users/{name}/data").check("data")
+    visitor.page.get_by_label("Your username").fill("somebody")
+    visitor.page.get_by_role("button", name="Delete my account").click()
+    visitor.page.get_by_text(f"Write {name}, to be sure.").wait_for()
+    visitor.check("data-refused")
+    visitor.open(f"/users/{name}/confirm?next=/").check("confirm")
+    visitor.page.get_by_label("Password").fill("wrong")
+    visitor.page.get_by_role("button", name="Confirm").click()
+    visitor.page.get_by_text("That is not your password.").wait_for()
+    visitor.check("confirm-refused")
+    visitor.open(f"/users/{name}/data")
+    visitor.page.get_by_label("Your username").fill(name)
+    visitor.page.get_by_role("button", name="Delete my account").click()
+    visitor.page.wait_for_url("**/login?done=leaving")
+    visitor.check("login-leaving")
+
+
 def test_settings_and_errors(visitor, name):
     visitor.register(name)
     visitor.open(f"/users/{name}/settings").check("settings")
@@ -126,7 +157,7 @@ def test_settings_and_errors(visitor, name):
     visitor.page.get_by_role("button", name="Save event").click()
     visitor.page.wait_for_url("**/login")
     visitor.page.get_by_label("Username or email").fill(name)
-    visitor.page.get_by_label("Password").fill(PASSWORD)
+    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
     visitor.context.clear_cookies(name="csrf")
     visitor.page.get_by_role("button", name="Sign in").click()
     visitor.page.get_by_role("button", name="Send it once more").wait_for()

@@ -1,5 +1,7 @@
 """Step 10: a form of another site, or of another time, changes nothing."""
 
+from base64 import urlsafe_b64decode
+
 import pytest
 
 from tests.factories import PASSWORD, Browser, opened
@@ -22,13 +24,18 @@ def count(app):
 
 @pytest.mark.parametrize("bad", [None, "", "x", "x.y", ".", "é.é", "A" * 22 + "." + "A" * 43, "\x00"])
 def test_a_post_without_a_good_token_is_refused_and_changes_nothing(app, alice, bad):
-    event = alice.add("alice", "Lunch")
+    event, deleted = alice.add("alice", "Lunch"), alice.add("alice", "Dinner")
+    alice.press(deleted, f"{deleted}/delete")
     before = count(app)
     fields = {} if bad is None else {"csrf_token": bad}
     for path, form in [
         ("/users/alice/add", EVENT),
         (f"{event}/edit", EVENT),
         (f"{event}/delete", {}),
+        (f"{event}/restore", {}),
+        (f"{deleted}/edit", EVENT),
+        (f"{deleted}/delete", {}),
+        (f"{deleted}/restore", {}),
         ("/users/alice/settings", {"timezone": "UTC"}),
         ("/logout", {}),
         ("/login", {"username": "alice", "password": PASSWORD}),
@@ -78,6 +85,7 @@ def test_a_login_page_whose_cookie_is_gone_can_be_sent_again(app, alice):
     ],
 )
 def test_another_sites_form_is_refused_even_with_a_good_token(app, alice, headers):
+    """T22: Pyramid would look at the origin under https only."""
     before = count(app)
     response = alice.post("/users/alice/add", {**EVENT, "csrf_token": token(alice)}, headers=headers, status=400)
     assert "sent from another site" in response and not response.forms
@@ -127,6 +135,22 @@ def test_tokens_differ_each_time_and_stay_good(alice):
         alice.post("/users/alice/add", {**EVENT, "csrf_token": value}, status=303)
 
 
+def test_tokens_are_random_in_128_bits_at_least(alice, browser):
+    """T22: Pyramid's own are UUIDs, of which 6 bits never change."""
+    nonces = [bits(token(alice).partition(".")[0]) for _ in range(40)]
+    keys = []
+    for _ in range(40):
+        browser.reset()
+        browser.get("/login")
+        keys.append(bits(browser.cookies["csrf"]))
+    for values in (nonces, keys):
+        assert all(len(set(column)) == 2 for column in zip(*values, strict=True)) and len(values[0]) >= 128
+
+
+def bits(value: str) -> str:
+    return "".join(f"{byte:08b}" for byte in urlsafe_b64decode(value + "=="))
+
+
 def test_the_cookie_of_anonymous_forms_is_hardened_and_given_once(browser):
     response = browser.get("/login")
     (cookie,) = response.headers.getall("Set-Cookie")
@@ -134,3 +158,36 @@ def test_the_cookie_of_anonymous_forms_is_hardened_and_given_once(browser):
     assert not browser.get("/login").headers.getall("Set-Cookie")
     browser.set_cookie("csrf", "garbled")
     assert browser.get("/login").headers.getall("Set-Cookie")
+
+
+def test_a_button_that_is_out_of_date_can_be_pressed_once_more(app, alice):
+    event = alice.add("alice", "Lunch")
+    form = next(form for form in alice.get(event).forms.values() if form.action == f"{event}/delete")
+    alice.sign_out()
+    alice.sign_in("alice")
+    page = form.submit(status=400)
+    again = next(form for form in page.forms.values() if form.action == f"{event}/delete")
+    assert "is deleted." in again.submit(status=303).follow()
+
+
+@pytest.mark.parametrize("path", ["/login", "/register"])
+def test_a_password_is_asked_for_again_not_sent_again(app, browser, path):
+    form = browser.fill(path, username="carol", password=PASSWORD)
+    if path == "/register":
+        form["email"] = "carol@example.com"
+    else:
+        Browser(app).register("carol")
+    browser.reset()
+    page = form.submit(status=400)
+    assert PASSWORD not in page and "allow cookies" in page
+    again = next(form for form in page.forms.values() if form.action == path)
+    assert again["username"].value == "carol"
+    again["password"] = PASSWORD
+    assert again.submit(status=302).location.startswith("http://localhost:6543/")
+    browser.get("/", status=200)
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "http://localhost:6543/evil", "https://localhost:6543", ""])
+def test_an_origin_that_is_not_ours_to_the_letter_is_refused(app, alice, origin):
+    form = alice.fill("/users/alice/add", title="Lunch")
+    alice.post(form.action, form.submit_fields(), headers={"Origin": origin}, status=400)

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+import transaction
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPConflict, HTTPFound, HTTPUnauthorized
 from pyramid.security import NO_PERMISSION_REQUIRED
@@ -10,6 +11,7 @@ from transaction.interfaces import TransientError
 
 from eventapp.models import Event, Permission, Root, When
 from eventapp.security.forms import FORM_LENGTH
+from eventapp.views.account import settings as account
 from tests.factories import NOW, PASSWORD, Browser, opened
 
 
@@ -93,6 +95,46 @@ def test_a_request_that_still_conflicts_answers_503_and_nothing_is_half_done(app
     assert events(app) == 0
 
 
+def test_a_conflict_at_each_commit_answers_503_once_and_is_logged_once(app, alice, monkeypatch, caplog):
+    """What fails after the view has answered gets the same page, and the headers, too."""
+    tries = []
+
+    def save(self):
+        with opened(app) as root:  # somebody else is always quicker
+            root["users"]["alice"].timezone = f"Etc/GMT+{len(tries)}"
+        tries.append(self.request.environ["retry.attempt"])
+        self.user.timezone = "Asia/Tokyo"
+        return HTTPFound("/")
+
+    monkeypatch.setattr(account.Settings, "save", save)
+    with caplog.at_level(logging.WARNING):
+        response = alice.send("/users/alice/settings", status=503, timezone="Asia/Tokyo")
+    assert "Too busy just now" in response and "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert tries == [0, 1, 2, 3, 4]
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "POST /users/alice/settings gave up after conflicts"
+    ]
+    with opened(app) as root:
+        assert root["users"]["alice"].timezone == "Etc/GMT+4"
+
+
+def test_every_request_gives_its_connection_back(app, alice):
+    for path in ["/", "/nothing", "/broken", "/always-conflicts", "/login", "/static/app.css"]:
+        alice.get(path, expect_errors=True)
+        Browser(app).ask(path)
+    connections = app.registry.db.connectionDebugInfo()
+    assert connections and all(connection["opened"] is None for connection in connections)
+
+
+def test_a_request_has_a_transaction_of_its_own(app, alice, monkeypatch):
+    """Not the one of its thread, which a script or a test may have in its hands."""
+    transaction.begin()
+    mine = transaction.get()
+    alice.get("/", status=200)
+    assert transaction.get() is mine
+    transaction.abort()
+
+
 def test_a_raised_redirect_rolls_the_write_back(app, alice):
     alice.get("/raised-redirect", status=302)
     assert events(app) == 0
@@ -103,7 +145,20 @@ def test_an_error_on_a_public_page_needs_no_session(app, browser):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "localhost@evil.example", "", "evil.example:6543", "[::2]"]
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "localhost@evil.example",
+        "",
+        "evil.example:6543",
+        "[::2]",
+        "localhost:@evil.example",
+        "localhost:80@evil.example",
+        "localhost:evil",
+        "localhost, evil.example",
+        "localhost:",
+    ],
 )
 @pytest.mark.parametrize("path", ["/", "/login", "/static/app.css", "/nothing"])
 def test_other_hosts_get_400(app, host, path):
@@ -135,7 +190,10 @@ def test_every_response_carries_the_headers(app, alice, path, who):
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
-    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert policy.pop("require-trusted-types-for") == "'script'"
+    assert set(policy.values()) == {"'none'", "'self'"}
+    assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(headers["Permissions-Policy"].split(", "))
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "DENY"

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from eventapp.models import Event, When
-from tests.factories import Browser, opened
+from eventapp.views import events
+from tests.factories import NOW, PASSWORD, Browser, opened
 
 LUNCH = {
     "title": "Lunch with Ana",
@@ -26,7 +27,14 @@ def stored(app, username="alice"):
 def test_adding(app, alice, clock):
     response = alice.send("/users/alice/add", status=303, **LUNCH)
     page = response.follow(status=200)
-    for text in ["Added.", "Lunch with Ana", "Friday 27 November 2026, 12:30", "13:30", "Café Savoy", "Bring the map."]:
+    for text in [
+        "Added.",
+        "Lunch with Ana",
+        "Friday, 27 November 2026, 12:30",
+        "13:30",
+        "Café Savoy",
+        "Bring the map.",
+    ]:
         assert text in page.text
     with opened(app) as root:
         (event,) = root["users"]["alice"].values()
@@ -51,7 +59,7 @@ def test_without_times_it_is_all_day(app, alice):
     (event,) = stored(app)
     assert event.when == When(date(2026, 12, 24), date(2026, 12, 27), "Europe/Prague")
     page = alice.get("/users/alice/").click("Holidays")
-    assert "Thursday 24 December 2026" in page and "to Saturday 26 December 2026" in page and "all day" in page
+    assert "Thursday, 24 December 2026" in page and "to Saturday, 26 December 2026" in page and "all day" in page
 
 
 def test_the_form_starts_with_today_and_ones_own_zone(alice):
@@ -100,6 +108,15 @@ def test_editing(app, alice):
     assert "Dinner" in alice.get("/users/alice/past") and "Dinner" not in alice.get("/users/alice/")
 
 
+def test_every_field_can_be_changed(app, alice):
+    event = alice.add("alice", "Before", start_date="2026-01-01", place="there", notes="old")
+    alice.send(f"{event}/edit", status=303, **LUNCH)
+    (kept,) = stored(app)
+    assert (kept.title, kept.place) == ("Lunch with Ana", "Café Savoy")
+    assert kept.notes == "Ask about <the> trip.\nBring the map."
+    assert kept.when == When(datetime(2026, 11, 27, 12, 30), datetime(2026, 11, 27, 13, 30), "Europe/Prague")
+
+
 def test_saving_without_a_change_changes_nothing(app, alice):
     event = alice.add("alice", **LUNCH)
     before = stored(app)[0].version
@@ -121,6 +138,26 @@ def test_saving_over_a_version_that_changed_meanwhile(app, alice):
     assert (stored(app)[0].title, stored(app)[0].place) == ("Lunch with Ana", "Eska")
 
 
+@pytest.mark.parametrize(
+    ("name", "theirs", "mine"),
+    [
+        ("place", "Savoy", "Eska"),
+        ("notes", "theirs", "mine"),
+        ("start_time", "10:00", "11:00"),
+        ("end_date", "2026-11-28", "2026-11-29"),
+        ("timezone", "UTC", "Asia/Tokyo"),
+    ],
+)
+def test_a_change_of_any_field_counts(app, alice, name, theirs, mine):
+    event = alice.add("alice", "Lunch", start_date="2026-11-27")
+    tab = alice.fill(f"{event}/edit", **{name: mine})
+    alice.send(f"{event}/edit", status=303, **{name: theirs})
+    before = stored(app)[0].version
+    response = tab.submit(status=409)
+    form = next(form for form in response.forms.values() if form.action == f"{event}/edit")
+    assert form[name].value == mine and stored(app)[0].version == before
+
+
 def test_saving_again_over_yet_another_version_asks_again(app, alice):
     event = alice.add("alice", "one")
     tab = alice.fill(f"{event}/edit", title="mine")
@@ -130,6 +167,26 @@ def test_saving_again_over_yet_another_version_asks_again(app, alice):
     form = next(form for form in response.forms.values() if form.action == f"{event}/edit")
     assert "three" in form.submit(status=409)
     assert stored(app)[0].title == "three"
+
+
+def test_two_tabs_that_save_at_the_very_same_time(app, alice, monkeypatch):
+    """The later commit is tried again, and then sees what the earlier one stored."""
+    event = alice.add("alice", "Lunch")
+    tab = alice.fill(f"{event}/edit", title="mine")
+    answers = []
+
+    def see(request, resource, **query):
+        if not answers:  # the other request commits while this one is still at work
+            with opened(app) as root:
+                root["users"]["alice"][resource.__name__].title = "theirs"
+        answers.append(query)
+        return real(request, resource, **query)
+
+    real = events._see
+    monkeypatch.setattr(events, "_see", see)
+    response = tab.submit(status=409)
+    assert "theirs" in response.html.find(id="saved").parent.text and len(answers) == 1
+    assert stored(app)[0].title == "theirs"
 
 
 def test_two_tabs_that_save_the_same_do_not_conflict(app, alice):
@@ -242,10 +299,69 @@ def test_lists_are_paged(app, alice, clock):
     assert "event 069" in past.click("Show earlier events")
 
 
-def test_the_time_zone_of_a_person(app, alice):
-    alice.add("alice", "Lunch", start_date="2026-11-27", start_time="12:30")
-    page = alice.send("/users/alice/settings", status=303, timezone="asia/tokyo").follow()
-    assert "Your time zone is changed." in page and "Times in Asia/Tokyo" in page and "20:30" in page
-    refused = alice.send("/users/alice/settings", status=422, timezone="Tokyo")
-    assert "There is no such time zone." in refused and refused.forms[1]["timezone"].value == "Tokyo"
-    assert alice.get("/users/alice/add").forms[1]["timezone"].value == "Asia/Tokyo"
+def test_a_form_that_is_sent_twice_adds_one_event(app, alice):
+    form = alice.fill("/users/alice/add", title="Lunch")
+    first, second = form.submit(status=303), form.submit(status=303)
+    assert second.location == first.location.partition("?")[0] and len(stored(app)) == 1
+
+
+def test_a_form_that_is_sent_again_after_its_event_was_deleted_adds_none(app, alice):
+    form = alice.fill("/users/alice/add", title="Lunch")
+    event = form.submit(status=303).location.partition("?")[0].removeprefix("http://localhost:6543").rstrip("/")
+    alice.press(event, f"{event}/delete")
+    assert form.submit(status=303).follow(status=410).html.h1.text == "Lunch"
+    assert stored(app) == []
+
+
+def test_the_id_of_a_form_is_one_of_ours_or_none(app, alice):
+    form = alice.fill("/users/alice/add", title="Lunch")
+    form["id"] = "edit"
+    form.submit(status=422)
+    form["id"] = ""
+    form.submit(status=303)
+    assert len(stored(app)[0].__name__) == 26
+
+
+def test_whoever_names_no_version_saves_over_the_one_there_is(app, alice):
+    event = alice.add("alice", "Lunch")
+    token = alice.get(event).forms[0]["csrf_token"].value
+    fields = {"title": "Dinner", "start_date": "2026-11-27", "timezone": "UTC", "csrf_token": token}
+    alice.post(f"{event}/edit", fields, status=303)
+    assert stored(app)[0].title == "Dinner"
+
+
+def test_all_that_is_wrong_is_said_at_once(alice):
+    page = alice.send(
+        "/users/alice/add", status=422, title="Lunch", start_time="12:30", end_time="11:30", timezone="Mars/Olympus"
+    )
+    assert "must not be before 12:30" in page and "no such time zone" in page
+
+
+def test_whole_days_may_end_on_the_last_day_there_is(app, alice):
+    alice.add("alice", "The end", start_date="9000-12-30", end_date="9000-12-31")
+    assert stored(app)[0].when.last_day == date(9000, 12, 31)
+
+
+def test_the_time_elsewhere_has_its_day_where_that_is_another(alice):
+    event = alice.add("alice", "Call", start_date="2026-11-25", start_time="23:59", timezone="America/New_York")
+    assert "· Wed 25 Nov, 23:59 in America/New_York" in alice.get(event)
+    event = alice.add("alice", "Call", start_date="2026-11-25", start_time="12:00", timezone="America/New_York")
+    assert "· 12:00 in America/New_York" in alice.get(event)
+
+
+def test_events_of_a_zone_whose_rules_changed_can_be_edited_and_deleted(app, alice, monkeypatch):
+    event = alice.add("alice", "Call", start_date="2026-11-27", start_time="12:00")
+    other = alice.add("alice", "Other", start_date="2026-11-28", start_time="12:00")
+    monkeypatch.setattr("eventapp.models.when._instant", lambda moment, zone: NOW)
+    alice.send(f"{event}/edit", status=303, title="Called")
+    alice.press(other, f"{other}/delete")
+    assert [kept.title for kept in stored(app)] == ["Called"]
+
+
+def test_what_was_sent_without_a_session_leads_back_to_its_form(app, alice):
+    form = alice.fill("/users/alice/add", title="Lunch")
+    alice.reset()
+    login = form.submit(status=302).follow(status=200)
+    assert "what you sent was not saved" in login
+    login.form["username"], login.form["password"] = "alice", PASSWORD
+    assert login.form.submit(status=302).location == "http://localhost:6543/users/alice/add"

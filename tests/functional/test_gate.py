@@ -5,7 +5,7 @@ from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
 from pyramid.security import NO_PERMISSION_REQUIRED
 
-from eventapp.models import Root
+from eventapp.models import Calendar, DeletedEvent, Event, Root, User
 from eventapp.models.event import new_id
 from eventapp.security.public import PUBLIC
 from tests.factories import Browser, opened
@@ -123,6 +123,31 @@ def test_public_pages_say_which_methods_they_know(app, method, path):
     assert "That can’t be done here" in response.text
 
 
+def pages(app, alice) -> list[str]:
+    """The path of every view there is."""
+    event, deleted = alice.add("alice", "Lunch"), alice.add("alice", "Dinner")
+    alice.press(deleted, f"{deleted}/delete")
+    places = {Root: ["/"], User: ["/users/alice/"], Event: [f"{event}/"], DeletedEvent: [f"{deleted}/"]}
+    places[Calendar] = places[User]
+    views = [item["introspectable"] for item in app.registry.introspector.get_category("views")]
+    ours = [view for view in views if view["context"] in places and view["route_name"] is None]
+    found = {place + view["name"] for view in ours for place in places[view["context"]]}
+    assert {"/", "/login", "/logout", "/users/alice/", "/users/alice/add", f"{event}/edit"} < found
+    return sorted(found)
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "FOO", "PROPFIND", "get", "OPTIONS"])
+def test_nothing_answers_a_method_that_it_does_not_know(app, alice, method):
+    """T7: a view that names no method answers any, and Pyramid lets TRACE pass as safe."""
+    paths, before = pages(app, alice), app.registry.db.lastTransaction()
+    for path in paths:
+        assert alice.ask(path, method).status_int == 405, path
+        assert anonymous(app, path, method).status_int == (405 if path.removeprefix("/") in PUBLIC else 302), path
+    assert alice.ask("/static/app.css", method).status_int == 404
+    assert anonymous(app, "/static/app.css", method).status_int == 302
+    assert app.registry.db.lastTransaction() == before
+
+
 def test_the_list_of_public_views_is_literal(app):
     """A view that is open to everybody is added here on purpose, or not at all."""
     views = [item["introspectable"] for item in app.registry.introspector.get_category("views")]
@@ -135,7 +160,7 @@ def test_the_list_of_public_views_is_literal(app):
         and not view.get("exception_only")
     }
     named = {(context, name) for context, name, route in public if route is None and isinstance(context, type)}
-    assert {name for _, name in named} == PUBLIC == {"login", "register"}
+    assert {name for _, name in named} == PUBLIC == {"forgot", "login", "passkey", "register", "reset", "second-step"}
     assert {context for context, _ in named} == {Root}
 
 
@@ -197,8 +222,7 @@ def test_nothing_but_children_is_reached_by_traversal(app, alice):
         "tickets",
         "factors",
         "_sessions",
-        "password",
-        "email",
+        "_email",
         "_by_email",
         "_children",
         "__parent__",
@@ -225,6 +249,17 @@ def test_vhm_root_does_not_move_the_root(app, alice):
     response = alice.get("/", headers={"X-Vhm-Root": "/users/alice"})
     assert "Add your first event" in response
     assert anonymous(app, "/users/alice/").status_int == 302
+
+
+def test_the_root_is_made_at_start_up_and_by_no_request(app):
+    """T21: what a refused request makes is rolled back, so each of them would make it again."""
+    with opened(app) as root:
+        assert isinstance(root, Root)
+    before = app.registry.db.lastTransaction()
+    for path, host in [("/", "localhost"), ("/login", "localhost"), ("/nothing", "localhost"), ("/", "evil.example")]:
+        for method in ("GET", "POST", "FOO"):
+            Browser(app, HTTP_HOST=host).ask(path, method)
+    assert app.registry.db.lastTransaction() == before
 
 
 def test_no_view_is_shadowed_by_an_event(app):

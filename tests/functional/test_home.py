@@ -1,6 +1,7 @@
 """Step 5: the home page, at 08:42 on Monday 23 November 2026 in Prague."""
 
-from tests.factories import Browser
+from eventapp.models import Event, When
+from tests.factories import NOW, Browser, opened
 
 
 def rows(page):
@@ -68,3 +69,40 @@ def test_later_events_are_on_further_pages(alice):
     assert len(rows(page)) == 6 and "Page 2" in page and not page.html.find(class_="tiles")
     page.click("Show sooner events")
     alice.get("/?page=nonsense", status=404)
+
+
+def test_there_are_four_countdowns_at_most(alice):
+    for day in range(24, 31):
+        alice.add("alice", f"day {day}", start_date=f"2026-11-{day}")
+    assert len(alice.get("/").html.find(class_="tiles").find_all("li")) == 4
+
+
+def test_what_has_started_does_not_crowd_out_the_countdowns(alice):
+    for number in range(8):
+        alice.add("alice", f"all day {number}", start_date="2026-11-23")
+    alice.add("alice", "Tomorrow", start_date="2026-11-24")
+    (tile,) = alice.get("/").html.find(class_="tiles").find_all("li")
+    assert "Tomorrow" in tile.text
+
+
+def test_a_day_that_fills_the_page_says_that_there_may_be_more(app, alice):
+    with opened(app) as root:
+        for number in range(51):
+            root["users"]["alice"].add(Event(f"event {number}", When(NOW.date())))
+    assert "50+ events today" in alice.get("/")
+
+
+def test_each_day_is_listed_once_in_order_whatever_the_zones(alice):
+    """The reader is in Prague."""
+    for title, day, zone in [
+        ("a", "2026-11-24", "Pacific/Auckland"),
+        ("b", "2026-11-24", "America/Los_Angeles"),
+        ("c", "2026-11-23", "Pacific/Kiritimati"),
+        ("d", "2026-11-25", "Pacific/Kiritimati"),
+    ]:
+        alice.add("alice", title, start_date=day, timezone=zone)
+    alice.add("alice", "e", start_date="2026-11-24", start_time="00:10")
+    alice.add("alice", "f", start_date="2026-11-24", start_time="23:50")
+    page = alice.get("/")
+    days = [day.find(class_="date").span.text for day in page.html.find_all(class_="day")]
+    assert days == ["Today", "Tomorrow", "Wednesday"] and len(rows(page)) == 6

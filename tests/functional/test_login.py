@@ -61,7 +61,7 @@ def test_an_unknown_name_gets_the_page_of_a_wrong_password(app, alice):
 
     def page(username: str) -> str:
         response = browser.send("/login", status=422, username=username, password="wrong wrong wrong")
-        return re.sub(r'value="[^"]{60,}"', "", response.text).replace(username, "NAME")
+        return re.sub(r'(value|data-options)="[^"]{60,}"', "", response.text).replace(username, "NAME")
 
     assert page("alice") == page("nobod")
 
@@ -89,6 +89,22 @@ def test_the_record_of_a_sign_in(app, alice):
         assert record.signed_in == record.last_seen == NOW
         assert record.expires == NOW + timedelta(seconds=1209600)
         assert record.browser == "Mozilla/5.0 Firefox/153.0"
+
+
+def test_the_name_of_a_browser_is_kept_within_bounds(app, alice):
+    Browser(app, HTTP_USER_AGENT="x" * 5000).sign_in("alice")
+    with opened(app) as root:
+        assert "x" * 256 in [record.browser for record in root["users"]["alice"].sessions.values()]
+
+
+def test_the_pepper_that_is_set_is_the_one_that_is_used(make_app):
+    first = make_app(**{"eventapp.pepper": "one secret"})
+    Browser(first).register("alice")
+    first.registry.db.close()
+    other = make_app(**{"eventapp.pepper": "another secret"})
+    Browser(other).send("/login", status=422, username="alice", password=PASSWORD)
+    other.registry.db.close()
+    Browser(make_app(**{"eventapp.pepper": "one secret"})).sign_in("alice")
 
 
 def test_a_token_is_stored_nowhere(app, alice, tmp_path):

@@ -39,6 +39,17 @@ def test_the_username_is_stored_in_lower_case(app, browser):
         assert list(root["users"]) == ["carol"]
 
 
+def test_the_email_is_stored_as_it_was_typed(app, browser):
+    browser.send("/register", status=302, **{**GOOD, "email": "Carol@Example.com"})
+    with opened(app) as root:
+        assert root["users"]["carol"].email == "Carol@Example.com"
+
+
+def test_the_name_is_no_password(browser):
+    response = refused(browser, username="carol-of-the-bells", password="Carol-of-the-Bells")
+    assert "other than your name" in message_at(response, "password")
+
+
 @pytest.mark.parametrize(
     ("zone", "stored"),
     [("America/New_York", "America/New_York"), ("", "Europe/Prague"), ("Mars/Olympus", "Europe/Prague")],

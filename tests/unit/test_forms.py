@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from webob.multidict import MultiDict
 
-from eventapp.forms import EventForm, RegisterForm, TimezoneForm, lines, one_line
+from eventapp.forms import EventForm, RegisterForm, SettingsForm, lines, one_line
 from eventapp.models import Event, When
 
 GOOD = {"title": "Lunch", "start_date": "2026-11-27", "timezone": "Europe/Prague"}
@@ -56,7 +56,7 @@ def test_times(fields, expected):
         ({"title": "x" * 201}, "title", "Use 1 to 200 characters."),
         ({"start_date": ""}, "start_date", "Give the day it starts."),
         ({"start_date": "27.11.2026"}, "start_date", "Write the day as"),
-        ({"start_date": "2026-02-30"}, "start_date", "Write the day as"),
+        ({"start_date": "2026-02-30"}, "start_date", "There is no such day."),
         ({"start_date": "0999-01-01"}, "start_date", "Use a year from 1000 to 9000."),
         ({"end_date": "9001-01-01"}, "end_date", "Use a year from 1000 to 9000."),
         ({"start_time": "noon"}, "start_time", "Write the time as"),
@@ -72,6 +72,8 @@ def test_times(fields, expected):
         ),
         ({"timezone": ""}, "timezone", "no such time zone"),
         ({"timezone": "Europe/Atlantis"}, "timezone", "no such time zone"),
+        ({"title": "\u200b \u2800"}, "title", "can be seen"),
+        ({"id": "alice"}, "id", "Invalid input"),
         ({"place": "x" * 501}, "place", "500 characters"),
         ({"notes": "x" * 10_001}, "notes", "10,000 characters"),
     ],
@@ -148,5 +150,6 @@ def test_emails_that_are_refused(email):
 
 
 def test_time_zones():
-    assert TimezoneForm(MultiDict(timezone="europe/prague")).validate()
-    assert not TimezoneForm(MultiDict(timezone="Prague")).validate()
+    usual = {"locale": "en_GB", "hours": "24", "week_start": "0"}
+    assert SettingsForm(MultiDict(timezone="europe/prague", **usual)).validate()
+    assert not SettingsForm(MultiDict(timezone="Prague", **usual)).validate()

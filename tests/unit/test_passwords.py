@@ -95,6 +95,38 @@ def test_nobodys_password_is_checked_as_dearly_as_somebodys(monkeypatch):
     assert costs == [(64, b"$2b$04$")] * 3
 
 
+def test_an_older_cost_takes_as_long_as_the_one_that_is_set(monkeypatch):
+    costs = []
+    monkeypatch.setattr(bcrypt, "checkpw", lambda password, hashed: costs.append(int(hashed[4:6])) or False)
+    Passwords(rounds=7).check("wrong", PASSWORDS.stretch("other"))
+    assert costs == [4, 4, 5, 6]
+    assert sum(2**cost for cost in costs) == 2**7
+    costs.clear()
+    PASSWORDS.check("wrong", Passwords(rounds=5).stretch("other"))
+    assert costs == [5]
+
+
+def test_an_older_cost_is_good_and_to_be_raised():
+    stretched = PASSWORDS.stretch("anything at all")
+    dearer = Passwords(rounds=5)
+    assert dearer.check("anything at all", stretched) and dearer.needs_upgrade(stretched)
+    assert not PASSWORDS.needs_upgrade(stretched)
+    assert not PASSWORDS.needs_upgrade(dearer.stretch("anything at all"))
+
+
+def test_nobodys_password_costs_what_is_set(monkeypatch):
+    seen = []
+    monkeypatch.setattr(bcrypt, "checkpw", lambda _, hashed: seen.append(hashed[:7]))
+    Passwords(rounds=11).check("unknown", None)
+    assert seen == [b"$2b$11$"]
+
+
+def test_nobody_signs_in_even_when_the_dummy_matches(monkeypatch):
+    monkeypatch.setattr(bcrypt, "checkpw", lambda *_: True)
+    assert not PASSWORDS.check("anything at all", None)
+    assert not PASSWORDS.check("anything at all", Passwords(4, b"another secret").stretch("anything at all"))
+
+
 def test_the_dummy_matches_no_password():
     started = time.perf_counter()
     assert not any(PASSWORDS.check(password, None) for password in ("", "password", "U*U", "nobody"))
@@ -183,7 +215,7 @@ def test_repr_shows_no_secret():
     ],
 )
 def test_any_twelve_characters_will_do(password):
-    assert weakness(password, "alice", "alice@example.com") is None
+    assert weakness(password, "alice", "alice@example.com", "localhost", "127.0.0.1", "[::1]") is None
 
 
 @pytest.mark.parametrize(
@@ -209,3 +241,36 @@ def test_any_twelve_characters_will_do(password):
 )
 def test_what_would_be_guessed_first_is_refused(password, word):
     assert word in weakness(password, "alice-in-chains", "alice@example.com")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "eventapp2026",
+        "EventApp!!!!",
+        "!!!eventapp!",
+        "eventappeventapp",
+        "calendar1234",
+        "events.example.org",
+        "events.example.org1",
+        "example123456",
+        "alice1234567",
+        "2026alice2026",
+        "alice2026alice2026",
+        "ALICE--------",
+        "alice.smith@mail.test",
+        "alice.smith@mail.test1",
+        "alice.smith1",
+        "smith1234567",
+    ],
+)
+def test_names_with_digits_and_signs_around_them_are_refused(password):
+    """ASVS 6.2.11."""
+    assert "name of this site" in weakness(password, "alice", "alice.smith@mail.test", "events.example.org")
+
+
+@pytest.mark.parametrize(
+    "password", ["alice likes trains", "my eventapp key no. 5", "smithereens12", "no1234567890 way"]
+)
+def test_a_name_among_other_words_is_no_reason(password):
+    assert weakness(password, "alice", "alice.smith@mail.test", "events.example.org") is None

@@ -4,7 +4,7 @@ import pytest
 
 from eventapp.models import User
 from eventapp.pshell import setup
-from tests.factories import NOW
+from tests.factories import NOW, opened
 
 
 def test_changes_are_stored_by_commit_and_forgotten_by_abort(app, capsys):
@@ -33,3 +33,14 @@ def test_beside_a_server_the_banner_says_that_it_can_only_read(app, make_app, ca
     banner = capsys.readouterr().out
     assert banner.startswith("eventapp, read-only") and "tm.commit() refuses" in banner
     session.close()
+
+
+def test_what_was_not_committed_is_let_go_at_the_end(app, capsys):
+    env = {"registry": app.registry}
+    session = setup(env)
+    next(session)
+    env["users"].add(User("alice", "alice@example.com", "v1$x", NOW))
+    assert next(session, None) is None
+    assert all(connection["opened"] is None for connection in app.registry.db.connectionDebugInfo())
+    with opened(app) as root:
+        assert list(root["users"]) == []

@@ -35,12 +35,17 @@ def test_everything_else_falls_back(target):
         ("GET", "/", "", "/login"),
         ("GET", "/users/alice/", "", "/login?next=/users/alice/"),
         ("HEAD", "/past", "page=2&x=a%20b", "/login?next=/past%3Fpage%3D2%26x%3Da%2520b"),
-        ("POST", "/users/alice/add", "", "/login"),
+        ("POST", "/users/alice/add", "", "/login?lost=1&next=/users/alice/add"),
+        ("POST", "/users/nobody/add", "x=1", "/login?lost=1&next=/users/nobody/add"),
+        ("POST", "/users/alice/3kf9/delete", "", "/login?lost=1&next=/users/alice/3kf9/"),
+        ("POST", "/logout", "", "/login"),
+        ("PUT", "/", "", "/login"),
         ("GET", "//evil.example", "", "/login"),
         ("GET", "/é", "", "/login?next=/%25C3%25A9"),
         ("GET", "/login", "", "/login"),
     ],
 )
-def test_the_login_page_remembers_what_was_asked_for(method, path, query, expected):
+def test_the_login_page_remembers_what_was_asked_for(app, method, path, query, expected):
     request = DummyRequest(method=method, path_info=path, query_string=query)
+    request.registry = app.registry
     assert login_path(request) == expected

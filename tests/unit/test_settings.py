@@ -1,11 +1,17 @@
-"""Settings: read with their defaults, and refused with a message."""
+"""Settings: read with their defaults, refused with a message, and all of them in docs/settings.md."""
 
+import re
+from configparser import RawConfigParser
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pyramid.exceptions import ConfigurationError
 
-from eventapp.settings import DEVELOPMENT_PEPPER, read
+from eventapp.settings import DEFAULTS, DEVELOPMENT_PEPPER, read
+
+PROJECT = Path(__file__).parents[2]
+DOC = (PROJECT / "docs/settings.md").read_text("utf-8")
 
 URI = {"zodbconn.uri": "memory://"}
 PRODUCTION = {**URI, "eventapp.production": "true", "eventapp.pepper": "p" * 32, "eventapp.hosts": "events.example"}
@@ -37,6 +43,13 @@ def test_all_that_can_be_set():
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
+        ("eventapp.production", "maybe", "give true or false"),
+        ("eventapp.url", "events.example", "address of the site"),
+        ("eventapp.url", "ftp://localhost", "address of the site"),
+        ("eventapp.url", "https://localhost/events", "address of the site"),
+        ("eventapp.url", "https://events.example", "not among eventapp.hosts"),
+        ("eventapp.registration", "maybe", "open, invitation, closed"),
+        ("eventapp.smtp.host", "mail.example", "mail.folder"),
         ("zodbconn.uri", "", "URI of the database"),
         ("zodbconn.uri", "/var/Data.fs", "URI of the database"),
         ("eventapp.bcrypt.rounds", "3", "from 4 to 20"),
@@ -50,6 +63,7 @@ def test_all_that_can_be_set():
         ("eventapp.hosts", "localhost:6543", "without scheme"),
         ("eventapp.timezone", "Mars/Olympus", "IANA"),
         ("eventapp.pepper", "env:EVENTAPP_NOT_SET", "variable EVENTAPP_NOT_SET is not set"),
+        ("eventapp.mail.from", "Events <events@example.com>", "plain email address"),
         ("eventapp.sesion.lifetime", "60", "there is no such setting"),
     ],
 )
@@ -68,6 +82,12 @@ def test_everything_that_is_wrong_is_said_at_once():
 def test_a_value_from_the_environment(monkeypatch):
     monkeypatch.setenv("EVENTAPP_TEST_PEPPER", "a secret")
     assert read({**URI, "eventapp.pepper": "env:EVENTAPP_TEST_PEPPER"}).pepper == b"a secret"
+
+
+def test_where_the_site_is():
+    assert read(URI).url == "http://localhost:6543" and read(PRODUCTION).url == "https://events.example"
+    named = {"eventapp.hosts": "a.example b.example", "eventapp.url": "https://b.example:8443/"}
+    assert read({**URI, **named}).url == "https://b.example:8443"
 
 
 def test_fit_for_production():
@@ -94,3 +114,30 @@ def test_what_is_for_development_is_refused_in_production(name, value, message):
 def test_repr_shows_no_secret():
     settings = read({**PRODUCTION, "zodbconn.uri": "postgresql://eventapp:hunter2@db/eventapp"})
     assert "hunter2" not in repr(settings) and "pppp" not in repr(settings)
+
+
+def test_the_doc_names_every_setting_with_its_default_and_no_other():
+    described = re.findall(r"^### `(.+)`\n\nDefault: (?:`(.+)`|empty|none; it has to be set\.)$", DOC, re.MULTILINE)
+    assert dict(described) == DEFAULTS and len(described) == len(DEFAULTS)
+    assert set(re.findall(r"\b(?:eventapp|zodbconn)(?:\.\w+)+", DOC)) == set(DEFAULTS)
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_each_setting_has_an_example_in_the_doc_that_can_be_used(name, monkeypatch):
+    monkeypatch.setenv("EVENTAPP_PEPPER", "p" * 32)
+    monkeypatch.setenv("EVENTAPP_SMTP_PASSWORD", "a secret")
+    section = DOC.split(f"### `{name}`")[1].split("\n#")[0]
+    (example,) = re.findall(rf"```ini\n{name} = (.+)\n```", section)
+    read({**PRODUCTION, "eventapp.mail.folder": "/srv/mail", name: example})
+
+
+def test_the_doc_says_what_the_ini_files_tell_waitress():
+    said = dict(re.findall(r"^\| `(\w+)` \| (.*?) ?\|", DOC, re.MULTILINE))
+    assert server_section("production.ini") == said
+    assert server_section("development.ini").items() <= said.items()
+
+
+def server_section(ini: str) -> dict[str, str]:
+    parser = RawConfigParser()
+    parser.read(PROJECT / ini)
+    return {name: value for name, value in parser["server:main"].items() if name not in {"use", "listen"}}

@@ -1,5 +1,7 @@
 """The database: opened from its URI, with the root seated once."""
 
+import signal
+
 import pytest
 from pyramid.exceptions import ConfigurationError
 from transaction import TransactionManager
@@ -52,6 +54,29 @@ def test_a_locked_database_can_be_read(uri, options):
     db.close()
 
 
+@pytest.mark.parametrize("uri", ["file:relative/Data.fs", "file:///proc/none/Data.fs", "file:///proc/version/Data.fs"])
+def test_a_database_that_can_not_be_is_refused(uri, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigurationError, match=r"zodbconn\.uri: the database can't be opened"):
+        open_database(uri)
+    assert not list(tmp_path.iterdir())
+
+
+# FileStorage leaves its files to the garbage collector when it refuses one
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_file_that_is_no_database_is_left_alone(tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("These are my notes.")
+    with pytest.raises(ConfigurationError, match="can't be opened"):
+        open_database(f"file://{file}")
+    assert file.read_text() == "These are my notes."
+
+
+def test_the_file_is_for_its_owner_only(tmp_path):
+    open_database(f"file://{tmp_path}/Data.fs").close()
+    assert (tmp_path / "Data.fs").stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize(("uri", "message"), [("nonsense://x", "No resolver"), ("memory://?unknown=1", "Unrecognized")])
 def test_a_uri_that_makes_no_sense_is_refused(uri, message):
     with pytest.raises(ConfigurationError, match=r"zodbconn\.uri") as refused:
@@ -68,3 +93,17 @@ def test_data_of_another_version_is_left_alone(uri):
         open_database(uri)
     db = open_database(uri.replace("Data.fs", "Other.fs"))  # nothing is left open or locked
     db.close()
+
+
+def test_a_server_that_is_told_to_end_closes_the_database(make_app, monkeypatch):
+    """SystemExit is what waitress finishes running requests for, and what lets atexit do its work."""
+    handlers = {}
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    make_app(script="pserve")
+    with pytest.raises(SystemExit):
+        handlers[signal.SIGTERM](signal.SIGTERM, None)
+
+
+def test_nothing_else_minds_signals(make_app, monkeypatch):
+    monkeypatch.setattr(signal, "signal", lambda *_: pytest.fail("only a server does"))
+    make_app(script="pshell")

@@ -1,7 +1,7 @@
 """Users: who may be called what, and how they are found."""
 
 import pytest
-from pyramid.authorization import ALL_PERMISSIONS, ACLHelper, Authenticated, Everyone
+from pyramid.authorization import ALL_PERMISSIONS, DENY_ALL, ACLHelper, Authenticated, Everyone
 
 from eventapp.models import EmailTaken, Event, NameTaken, Permission, Root, User, When
 from eventapp.models.user import RESERVED
@@ -112,9 +112,27 @@ def test_alice_may_do_everything_with_what_is_hers_and_nobody_else_anything(user
     assert not acl.permits(users, [Everyone, Authenticated, "user:alice"], permission)
 
 
+@pytest.mark.parametrize("path", [(), ("users",), ("users", "alice")])
+def test_nothing_leaks_down_from_a_container_above(path):
+    """Each one ends in DENY_ALL of its own, and does not lean on that of another."""
+    context = Root()
+    context["users"].add(make("alice"))
+    for name in path:
+        context = context[name]
+    acl = context.__acl__
+    assert (acl() if callable(acl) else acl)[-1] == DENY_ALL
+
+
 def test_the_root_lets_everybody_in_who_is_signed_in():
     acl, root = ACLHelper(), Root()
     assert acl.permits(root, [Everyone, Authenticated], Permission.VIEW)
     assert not acl.permits(root, [Everyone, Authenticated], Permission.EDIT)
     assert not acl.permits(root, [Everyone], Permission.VIEW)
     assert "edit" in ALL_PERMISSIONS
+
+
+def test_two_ways_to_encode_one_email_are_one_email(users):
+    users.add(make("alice", "rene\u0301@example.com"))
+    assert users.find("ren\u00e9@example.com") is users["alice"]
+    with pytest.raises(EmailTaken):
+        users.add(make("bob", "\uff32en\u00e9@example.com"))

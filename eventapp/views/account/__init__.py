@@ -2,6 +2,11 @@
 
 PAGES = {
     "settings": "Settings",
+    "password": "Password",
+    "email": "Email",
     "sessions": "Sessions",
+    "two-step": "Second step",
+    "activity": "Activity",
+    "data": "Your data",
 }
 """The pages, by the names of their views, in the order of their tabs."""

@@ -1,0 +1,114 @@
+"""Your data: everything to take along, and how to leave."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+from pyramid.httpexceptions import HTTPFound
+from pyramid.request import Request
+from pyramid.response import Response
+from pyramid.security import forget
+from pyramid.view import view_config, view_defaults
+
+from eventapp.forms import LeaveForm, one_line
+from eventapp.ical import calendar_text
+from eventapp.models import Event, Permission, User, What
+from eventapp.security import audit
+
+GRACE = timedelta(days=7)
+"""How long an account that is to be deleted can still be kept, by signing in."""
+
+
+@view_defaults(
+    context=User, name="data", permission=Permission.ACCOUNT, renderer="eventapp:templates/account/data.jinja2"
+)
+class YourData:
+    def __init__(self, context: User, request: Request) -> None:
+        self.user = context
+        self.request = request
+
+    @view_config(request_method="GET")
+    def show(self) -> dict[str, Any]:
+        return {"form": LeaveForm(), "grace": GRACE.days}
+
+    @view_config(request_method="POST", confirmed=True)
+    def leave(self) -> Any:
+        """Sign out everywhere, and have the account removed in some days."""
+        form = LeaveForm(self.request.POST)
+        if one_line(form.username.data).lower() != self.user.__name__:
+            form.username.errors = [f"Write {self.user.__name__}, to be sure."]
+            self.request.response.status_int = 422
+            return {"form": form, "grace": GRACE.days}
+        headers = forget(self.request)
+        self.request.tree.close_sessions(self.user)
+        self.request.tree.close_tickets(self.user, None, self.request.now)
+        self.user.__parent__.leaves(self.user, self.request.now + GRACE)
+        audit.note(self.request, What.DELETION_ASKED, self.user)
+        return HTTPFound("/login?done=leaving", headers=headers)
+
+
+@view_config(context=User, name="export", request_method="POST", permission=Permission.ACCOUNT, confirmed=True)
+def export(context: User, request: Request) -> Response:
+    """Everything that is kept of a person, as one zip: JSON for programs of their own, iCalendar for the others."""
+    audit.note(request, What.EXPORTED, context)
+    files = {
+        "account.json": _json(_account(context)),
+        "events.json": _json([_event(event) for event in context.values()]),
+        "deleted-events.json": _json([_event(deleted.event) for deleted in context.deleted(request.now)]),
+        "activity.json": _json([_plain(entry) for entry in context.activity]),
+        "events.ics": calendar_text(context.values(), request.now),
+    }
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
+        for name, content in files.items():
+            writer.writestr(zipfile.ZipInfo(name, request.now.timetuple()[:6]), content)
+    name = f"eventapp-{context.__name__}-{request.now:%Y-%m-%d}.zip"
+    response = Response(archive.getvalue(), content_type="application/zip")
+    response.content_disposition = f'attachment; filename="{name}"'  # a username needs no quoting
+    return response
+
+
+def _account(user: User) -> dict[str, Any]:
+    """The account without its secrets: no password, no token, no seed, in whatever form."""
+    return {
+        "username": user.__name__,
+        "email": user.email,
+        "registered": user.registered.isoformat(),
+        "timezone": user.timezone,
+        "sessions": [
+            {
+                "signed_in": session.signed_in.isoformat(),
+                "last_seen": session.last_seen.isoformat(),
+                "expires": session.expires.isoformat(),
+                "browser": session.browser,
+                "address": session.address,
+            }
+            for session in user.sessions.values()
+        ],
+        "passkeys": [{"name": key.name, "added": key.added.isoformat()} for key in user.factors.passkeys.values()],
+        "authenticator_app": user.factors.totp is not None,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    when = event.when
+    return {
+        "id": event.__name__,
+        "title": event.title,
+        "start": when.start.isoformat(),
+        "end": None if when.end is None else when.end.isoformat(),
+        "timezone": when.timezone,
+        "place": event.place,
+        "notes": event.notes,
+    }
+
+
+def _plain(entry: Any) -> dict[str, str]:
+    names = ("what", "address", "browser", "detail")
+    return {"at": entry.at.isoformat(), **{name: getattr(entry, name) for name in names}}
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -1,0 +1,191 @@
+"""``make bench``: how fast it is, as ratios measured in one run.
+
+``make bench ARGS='home login --tries 300'`` measures two groups, more often. What it says in
+milliseconds is of this machine at this moment; the ratios are what can be compared.
+"""
+
+import re
+import subprocess
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pyramid.router import Router
+
+from eventapp import main
+from eventapp.security.passwords import Passwords
+from tests.bench import bare
+from tests.bench.measure import Call, asking, side_by_side, work_side_by_side
+from tests.bench.people import stored
+from tests.bench.serving import rates, served, starting
+from tests.factories import PASSWORD
+
+SIZES = {"some": 10, "many": 1_000, "more": 10_000, "most": 100_000}
+EVENT = {"title": "Lunch", "start_date": "2026-11-27", "timezone": "Europe/Prague", "place": "Eska", "notes": ""}
+
+Row = tuple[str, str, str]
+"""What was measured; what that was here, with its unit; and what multiple of what it is."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A folder for databases, and how often to try."""
+
+    folder: Path
+    asked: int | None
+
+    def tries(self, usual: int) -> int:
+        return self.asked or usual
+
+    def uri(self, name: str) -> str:
+        return f"file://{self.folder}/{name}/Data.fs"
+
+    def app(self, name: str, **settings: str) -> Router:
+        return main({}, **{"zodbconn.uri": self.uri(name), **settings})
+
+    def close(self, app: Router) -> None:
+        app.registry.background.wait()
+        app.registry.db.close()
+
+
+def home(bench: Bench) -> Iterator[Row]:
+    """The home page by how many events there are. It lists 50 of them at most."""
+    cookies = stored(bench.uri("home"), SIZES)
+    app = bench.app("home")
+    calls = {name: asking(app, "/", cookie) for name, cookie in cookies.items()}
+    times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
+    yield "bare Pyramid, one template", _ms(times["bare"]), ""
+    for name, size in SIZES.items():
+        ratios = f"{_times(times[name] / times['bare'])} bare Pyramid"
+        if name != "some":
+            ratios = f"{_times(times[name] / times['some'])} 10 events, {ratios}"
+        yield f"/ with {size:,} events", _ms(times[name]), ratios
+    bench.close(app)
+
+
+def pages(bench: Bench) -> Iterator[Row]:
+    cookies = stored(bench.uri("pages"), {"many": SIZES["many"]})
+    app, cookie = bench.app("pages"), cookies["many"]
+    listed = asking(app, "/users/many/", cookie)
+    event = _found(rb'href="(/users/many/[a-z2-7]{26}/)"', listed())
+    calls = {
+        "/ without a session: 302 to /login": asking(app, "/", status=302),
+        "/login": asking(app, "/login"),
+        "one event": asking(app, event, cookie),
+        "the form of a new event": asking(app, "/users/many/add", cookie),
+        "the form of an event": asking(app, f"{event}edit", cookie),
+        "50 coming events of 1,000": listed,
+        "50 past events of 1,000": asking(app, "/users/many/past", cookie),
+    }
+    times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
+    for name in calls:
+        yield name, _ms(times[name]), f"{_times(times[name] / times['bare'])} bare Pyramid"
+    bench.close(app)
+
+
+def add(bench: Bench) -> Iterator[Row]:
+    """Storing one more event, by how many there are; until it is on the disk."""
+    cookies = stored(bench.uri("add"), SIZES)
+    app = bench.app("add")
+    calls = {}
+    for name, cookie in cookies.items():
+        path = f"/users/{name}/add"
+        calls[name] = asking(app, path, cookie, {**EVENT, "csrf_token": _csrf(asking(app, path, cookie)())}, 303)
+    times = side_by_side(calls, bench.tries(60))
+    for name, size in SIZES.items():
+        yield f"add an event to {size:,}", _ms(times[name]), f"{_times(times[name] / times['some'])} to 10"
+    bench.close(app)
+
+
+def serve(bench: Bench) -> Iterator[Row]:
+    """Under pserve, four clients on this machine taking their share of it."""
+    uri = bench.uri("serve")
+    cookie = stored(uri, {"many": SIZES["many"]})["many"]
+    bare_app = "call:tests.bench.bare:main"
+    with served(bench.folder, "egg:eventapp", uri) as port, served(bench.folder, bare_app) as bare_port:
+        found = rates({"bare": (bare_port, ""), "many": (port, cookie)})
+    yield "bare Pyramid under waitress", f"{found['bare']:.0f} requests/s", ""
+    ratio = f"{_times(found['many'] / found['bare'])} bare Pyramid"
+    yield "/ with 1,000 events under waitress", f"{found['many']:.0f} requests/s", ratio
+
+
+def start(bench: Bench) -> Iterator[Row]:
+    """A new process, to its first page."""
+    stored(bench.uri("full"), {f"user{n}": 10 for n in range(1000)})
+    commands = {
+        "start bare Pyramid": starting("tests.bench.bare", "", "/"),
+        "start, empty": starting("eventapp", bench.uri("empty"), "/login"),
+        "start, 1,000 users of 10 events": starting("eventapp", bench.uri("full"), "/login"),
+    }
+    times = side_by_side({name: _running(command) for name, command in commands.items()}, bench.tries(9))
+    bare_time = times["start bare Pyramid"]
+    for name, taken in times.items():
+        yield name, _ms(taken), f"{_times(taken / bare_time)} bare Pyramid" if taken is not bare_time else ""
+
+
+def login(bench: Bench) -> Iterator[Row]:
+    """Signing in at the cost of production, tried by a stranger who wonders whether somebody is registered."""
+    stored(bench.uri("login"), {"alice": 0}, Passwords(12).stretch(PASSWORD))
+    app = bench.app("login", **{"eventapp.bcrypt.rounds": "12"})
+    cookie = f"csrf={'k' * 43}"
+    token = _csrf(asking(app, "/login", cookie)())
+
+    def attempt(username: str) -> Call:
+        form = {"username": username, "password": "not the password", "next": "/", "csrf_token": token}
+        return asking(app, "/login", cookie, form, 422)
+
+    times = side_by_side({"known": attempt("alice"), "unknown": attempt("nobody")}, bench.tries(15))
+    yield "sign in as nobody", _ms(times["unknown"]), ""
+    ratio = f"{_times(times['known'] / times['unknown'])} as nobody"
+    yield "sign in as alice, wrong password", _ms(times["known"]), ratio
+    bench.close(app)
+
+
+def _running(command: list[str]) -> Callable[[], object]:
+    return lambda: subprocess.run(command, check=True)
+
+
+def _csrf(page: bytes) -> str:
+    return _found(rb'name="csrf_token" value="([^"]+)"', page)
+
+
+def _found(pattern: bytes, page: bytes) -> str:
+    match = re.search(pattern, page)
+    if match is None:
+        raise RuntimeError(f"{pattern!r} is not on the page")
+    return match[1].decode()
+
+
+def _ms(seconds: float) -> str:
+    return f"{_three_digits(seconds * 1000)} ms"
+
+
+def _times(ratio: float) -> str:
+    return f"{_three_digits(ratio)} ×"
+
+
+def _three_digits(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:#.3g}"
+
+
+GROUPS = {group.__name__: group for group in (home, pages, add, serve, start, login)}
+
+
+def run() -> None:
+    parser = ArgumentParser("make bench", description="How fast it is, as ratios measured in one run.")
+    parser.add_argument("groups", nargs="*", help=f"which to measure, of {', '.join(GROUPS)}; all without one")
+    parser.add_argument("--tries", type=int, help="how often each is measured; the median is shown")
+    args = parser.parse_args()
+    if unknown := sorted(set(args.groups) - set(GROUPS)):
+        parser.error(f"there is no group {unknown[0]}")
+    with TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), args.tries)
+        for name in args.groups or GROUPS:
+            for what, here, ratio in GROUPS[name](bench):
+                print(f"{what:36}{here:>16}   {ratio}".rstrip(), flush=True)
+
+
+if __name__ == "__main__":
+    run()
