@@ -30,7 +30,8 @@ _ROWS = ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm
 IN_LINE = 4
 """Passwords at once, stretched or waiting for it: half of the eight threads that the ini files give a server.
 
-The other half stays for pages, however many people want to sign in.
+The other half stays for pages, however many people want to sign in. One of the places is kept for
+people who are known, so that a crowd of strangers keeps nobody away from their account.
 """
 
 
@@ -46,7 +47,8 @@ class Passwords:
     """
 
     def __init__(self, rounds: int, pepper: bytes = b"") -> None:
-        self._line = threading.Semaphore(IN_LINE)
+        self._line = threading.Semaphore(IN_LINE - 1)
+        self._kept = threading.Semaphore(1)
         self._cores = threading.Semaphore(_cores())
         self._here = threading.local()
         self._rounds = rounds
@@ -54,24 +56,27 @@ class Passwords:
         self._key_id = hashlib.sha256(b"key id\0" + self._key).hexdigest()[:8]
 
     @contextmanager
-    def place(self) -> Iterator[None]:
+    def place(self, known: bool = False) -> Iterator[None]:
         """A place in the line, for a caller who has something to do first; what it calls shares it.
 
         Nobody waits for one: of those who waited there would soon be as many as the server has threads.
 
+        :param known: whether the person signed in from this browser before.
         :raises Busy: when the line is full.
         """
         if getattr(self._here, "placed", False):
             yield
             return
-        if not self._line.acquire(blocking=False):
+        lines = [self._line, self._kept] if known else [self._line]
+        place = next((line for line in lines if line.acquire(blocking=False)), None)
+        if place is None:
             raise Busy
         self._here.placed = True
         try:
             yield
         finally:
             self._here.placed = False
-            self._line.release()
+            place.release()
 
     def stretch(self, password: str) -> str:
         """The form in which a password is stored. It takes as long as ``rounds`` says.

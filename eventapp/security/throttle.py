@@ -180,8 +180,9 @@ def throttled_view(view: Any, info: Any) -> Any:
 
     def wrapper(context: Any, request: Request) -> Any:
         # The place first: who is sent away because all are taken has not tried.
-        with request.passwords.place() if limits.stretches else nullcontext():
-            count(request, action, _account(request, limits))
+        account = _account(request, limits)
+        with request.passwords.place(_is_known(request, limits, account)) if limits.stretches else nullcontext():
+            count(request, action, account)
             return view(context, request)
 
     return wrapper
@@ -195,6 +196,11 @@ def _account(request: Request, limits: Limits) -> str | None:
     if limits.field:
         return str(request.POST.get(limits.field, ""))
     return request.authenticated_userid if limits.account else None
+
+
+def _is_known(request: Request, limits: Limits, account: str | None) -> bool:
+    """Whether it is somebody who is signed in, or who was, in this browser."""
+    return account is not None and (not limits.field or devices.known_device(request, account) is not None)
 
 
 def includeme(config: Any) -> None:

@@ -3,18 +3,21 @@
 import json
 import logging
 import re
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
 from pyramid.httpexceptions import HTTPFound
+from pyramid.request import Request, apply_request_extensions
 from transaction.interfaces import TransientError
 
 from eventapp.models import Permission, Root
 from eventapp.security import throttle
-from eventapp.security.passwords import Busy, Passwords
+from eventapp.security.passwords import IN_LINE, Busy, Passwords
 from eventapp.security.public import PUBLIC
 from tests.factories import PASSWORD, Browser, opened
 
@@ -273,7 +276,7 @@ def all_are_busy():
     """A moment at which every place to stretch a password is taken."""
 
     @contextmanager
-    def no_place(self):
+    def no_place(self, known=False):
         raise Busy
         yield
 
@@ -303,6 +306,32 @@ def test_when_all_are_busy_registering_and_confirming_can_be_sent_again(app, ali
         again = alice.send(f"{path}?next=/users/", path, status=503, password=PASSWORD).form
     assert (form["username"].value, form["email"].value, form["password"].value) == ("carol", "c@example.com", "")
     assert (again["next"].value, again["password"].value) == ("/users/", "")
+
+
+def test_a_crowd_keeps_nobody_away_from_their_account(app, alice):
+    """Strangers take three of the four places, and the fourth is for people who are known."""
+    alice.sign_out()
+    request = Request.blank("/")
+    request.registry = app.registry
+    apply_request_extensions(request)
+    with ExitStack() as crowd, ThreadPoolExecutor(IN_LINE) as elsewhere:
+        done = Event()
+        crowd.callback(done.set)
+        places = [Event() for _ in range(IN_LINE - 1)]
+
+        def stay(place):
+            with request.passwords.place():
+                place.set()
+                done.wait(10)
+
+        for place in places:
+            elsewhere.submit(stay, place)
+            assert place.wait(10)
+        assert guess(app, password=PASSWORD).status_int == 503
+        alice.sign_in("alice")
+        alice.send("/users/alice/confirm", status=302, password=PASSWORD)
+        alice.sign_out()
+        assert alice.fill("/login", username="bob").submit(status=503)
 
 
 def test_who_was_sent_away_has_not_tried(app, alice):
