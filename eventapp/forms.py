@@ -64,6 +64,15 @@ def check_zone(form: Form, field: Any) -> None:
         raise ValidationError("There is no such time zone. Write a name such as Europe/Prague.")
 
 
+def check_email(form: Form, field: Any) -> None:
+    try:
+        address = email_validator.validate_email(field.data, check_deliverability=False, globally_deliverable=False)
+    except email_validator.EmailNotValidError:
+        raise ValidationError("That is not an email address. Write it like name@example.com.") from None
+    if "." not in address.domain:
+        raise ValidationError("The part after @ lacks its ending, such as .com.")
+
+
 class DayField(DateField):
     """A day, as ``<input type=date>`` sends it."""
 
@@ -113,10 +122,66 @@ class LoginForm(Form):
 
 
 class ConfirmForm(Form):
-    """The password once more. The view judges it."""
+    """The password once more, or a passkey. The view judges it."""
 
     password = PasswordField("Password")
+    credential = HiddenField()
     next = HiddenField()
+
+
+class NewPasswordForm(Form):
+    """A new password. The view judges it, with security.passwords."""
+
+    password = PasswordField("New password")
+
+    def judge(self, weakness: str | None) -> None:
+        """Note what is wrong with the new password, if anything is."""
+        self.password.errors = [weakness] if weakness else []
+
+
+class PasswordForm(NewPasswordForm):
+    """Change the password. The view judges both."""
+
+    current_password = PasswordField("Current password")
+    password = PasswordField("New password")  # again, as fields stand in the order in which they are made
+
+
+class ForgotForm(Form):
+    """Ask for a link that sets a new password."""
+
+    username = StringField(
+        "Username or email", filters=[one_line], validators=[DataRequired("Write your username or your email.")]
+    )
+
+
+class EmailForm(Form):
+    """Another email address."""
+
+    email = StringField(
+        "New email", filters=[one_line], validators=[DataRequired("Give your new email address."), check_email]
+    )
+
+
+class SecondStepForm(Form):
+    """What shows, besides the password, that it is them. One field of it is filled in; the view judges it."""
+
+    code = StringField("Code from your app", filters=[one_line])
+    recovery = StringField("Recovery code", filters=[one_line])
+    credential = HiddenField()
+
+
+class AuthenticatorForm(Form):
+    """The first code of an app, for the seed it was given. The view judges it."""
+
+    code = StringField("Code from the app", filters=[one_line])
+    seed = HiddenField()
+
+
+class PasskeyForm(Form):
+    """A passkey, as the browser's answer, and what its owner calls it."""
+
+    name = StringField("Name", filters=[one_line, lambda name: name[:60]])
+    credential = HiddenField()
 
 
 class LeaveForm(Form):
@@ -137,7 +202,7 @@ class RegisterForm(Form):
             Regexp(re.compile(USERNAME.pattern + r"\Z"), message="Use a-z, 0-9, - and _, starting with a letter."),
         ],
     )
-    email = StringField("Email", filters=[one_line], validators=[DataRequired("Give your email address.")])
+    email = StringField("Email", filters=[one_line], validators=[DataRequired("Give your email address."), check_email])
     password = PasswordField("Password", validators=[InputRequired("Choose a password.")])
     timezone = HiddenField(filters=[zone_name])
     invitation = HiddenField()
@@ -145,16 +210,6 @@ class RegisterForm(Form):
     def validate_username(self, field: StringField) -> None:
         if field.data in RESERVED:
             raise ValidationError(f"“{field.data}” is a name of the app itself. Try another one.")
-
-    def validate_email(self, field: StringField) -> None:
-        try:
-            address = email_validator.validate_email(
-                field.data or "", check_deliverability=False, globally_deliverable=False
-            )
-        except email_validator.EmailNotValidError:
-            raise ValidationError("That is not an email address. Write it like name@example.com.") from None
-        if "." not in address.domain:
-            raise ValidationError("The part after @ lacks its ending, such as .com.")
 
 
 class SettingsForm(Form):

@@ -103,7 +103,7 @@ def test_a_conflict_at_each_commit_answers_503_once_and_is_logged_once(app, alic
         with opened(app) as root:  # somebody else is always quicker
             root["users"]["alice"].timezone = f"Etc/GMT+{len(tries)}"
         tries.append(self.request.environ["retry.attempt"])
-        self.context.timezone = "Asia/Tokyo"
+        self.user.timezone = "Asia/Tokyo"
         return HTTPFound("/")
 
     monkeypatch.setattr(account.Settings, "save", save)

@@ -2,7 +2,10 @@
 
 PAGES = {
     "settings": "Settings",
+    "password": "Password",
+    "email": "Email",
     "sessions": "Sessions",
+    "two-step": "Second step",
     "activity": "Activity",
     "data": "Your data",
 }
