@@ -122,9 +122,10 @@ class LoginForm(Form):
 
 
 class ConfirmForm(Form):
-    """The password once more. The view judges it."""
+    """The password once more, or a passkey. The view judges it."""
 
     password = PasswordField("Password")
+    credential = HiddenField()
     next = HiddenField()
 
 
@@ -159,6 +160,28 @@ class EmailForm(Form):
     email = StringField(
         "New email", filters=[one_line], validators=[DataRequired("Give your new email address."), check_email]
     )
+
+
+class SecondStepForm(Form):
+    """What shows, besides the password, that it is them. One field of it is filled in; the view judges it."""
+
+    code = StringField("Code from your app", filters=[one_line])
+    recovery = StringField("Recovery code", filters=[one_line])
+    credential = HiddenField()
+
+
+class AuthenticatorForm(Form):
+    """The first code of an app, for the seed it was given. The view judges it."""
+
+    code = StringField("Code from the app", filters=[one_line])
+    seed = HiddenField()
+
+
+class PasskeyForm(Form):
+    """A passkey, as the browser's answer, and what its owner calls it."""
+
+    name = StringField("Name", filters=[one_line, lambda name: name[:60]])
+    credential = HiddenField()
 
 
 class LeaveForm(Form):

@@ -22,6 +22,10 @@ NOW = datetime(2026, 11, 23, 7, 42, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 
 
+HTTPS = {"wsgi.url_scheme": "https"}
+"""For browsers that come by https: ``Browser(app, **HTTPS)``."""
+
+
 class Browser(TestApp):
     """A browser with a cookie jar of its own, which fills in the app's real forms."""
 
@@ -64,7 +68,7 @@ class Browser(TestApp):
         """
         environ = {**self.extra_environ, **{f"HTTP_{name.upper()}": value for name, value in headers.items()}}
         request = Request.blank(path, environ=environ, method=method)
-        cookie = f"session={self.token}" if cookie is None and self.token else cookie
+        cookie = f"{self.cookie_name('session')}={self.token}" if cookie is None and self.token else cookie
         if cookie:
             request.environ["HTTP_COOKIE"] = cookie
         response = request.get_response(self.app)
@@ -75,10 +79,14 @@ class Browser(TestApp):
         """Press the button on the page at ``path`` that posts to ``action``."""
         return self.send(path, action)
 
+    def cookie_name(self, name: str) -> str:
+        """What that cookie is called: it has a prefix under https."""
+        return f"__Host-{name}" if self.extra_environ.get("wsgi.url_scheme") == "https" else name
+
     @property
     def token(self) -> str | None:
         """The session token in the cookie jar."""
-        return self.cookies.get("session")
+        return self.cookies.get(self.cookie_name("session"))
 
 
 class Mailbox:
@@ -112,3 +120,8 @@ def opened(app: Router) -> Iterator[Root]:
     finally:
         manager.abort()
         connection.close()
+
+
+def forget_tries(app: Router) -> None:
+    """Let nobody be at a limit: many tests together try more than a person would."""
+    app.registry.counters._own.storage.reset()

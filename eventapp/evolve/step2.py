@@ -17,3 +17,4 @@ def evolve(root: Root) -> None:
         user.factors = Factors()
         user.activity = Activity()
         user.reindex()
+        user.devices = OOBTree()

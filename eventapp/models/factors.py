@@ -1,5 +1,7 @@
 """Factors: what a person has, besides knowing their password, to show that it is them."""
 
+import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
@@ -35,7 +37,8 @@ class Factors(Persistent):
     ``totp`` is the sealed secret of an authenticator app, None for none; ``totp_last`` the number of
     the time step of the last code that was accepted, so that none is taken twice (RFC 6238, section
     5.2). ``recovery`` holds the digests of the recovery codes that are left. Passkeys are added and
-    removed through :class:`Users`, which finds people by them.
+    removed through :class:`Users`, which finds people by them. ``handle`` names the person to their
+    passkeys, and says nothing of them (W3C Web Authentication, section 14.6.1).
     """
 
     totp: bytes | None = None
@@ -44,6 +47,8 @@ class Factors(Persistent):
     def __init__(self) -> None:
         self.recovery = OOTreeSet()
         self.passkeys = OOBTree()  # credential id → Passkey
+        self.handle = secrets.token_bytes(32)
+        self._challenges = OOBTree()  # digest of a challenge that was answered → when it expires
 
     @property
     def asked_for(self) -> bool:
@@ -62,6 +67,20 @@ class Factors(Persistent):
         if digest not in self.recovery:
             return False
         self.recovery.remove(digest)
+        return True
+
+    def replace_recovery_codes(self, digests: Iterable[bytes]) -> None:
+        """Put new recovery codes into the place of all that were left."""
+        self.recovery.clear()
+        self.recovery.update(digests)
+
+    def take_challenge(self, digest: bytes, expires: datetime, now: datetime) -> bool:
+        """Take the answer to a passkey's challenge; False when it was answered already (ASVS 6.7.2)."""
+        for old in [old for old, over in self._challenges.items() if over <= now]:
+            del self._challenges[old]
+        if digest in self._challenges:
+            return False
+        self._challenges[digest] = expires
         return True
 
     def __repr__(self) -> str:

@@ -11,3 +11,6 @@ def includeme(config: Any) -> None:
     config.include(".confirmation")
     config.include(".csrf")
     config.include(".invitations")
+    config.include(".throttle")
+    config.include(".vault")
+    config.include(".passkeys")

@@ -1,4 +1,4 @@
-"""Confirm it's you: what matters most asks for the password again, unless it was given a moment ago (ASVS 7.5.1)."""
+"""Confirm it's you: what matters most asks for the password or a passkey, unless that was a moment ago (ASVS 7.5.1)."""
 
 from typing import Any
 from urllib.parse import quote

@@ -56,7 +56,7 @@ def csrf_key(request: Request) -> str:
     """The key for the forms of this response; an anonymous browser is given one in a cookie."""
     if request.identity is not None:
         return str(request.session_token)
-    key = _cookie_key(request)
+    key = sessions.read_cookie(request, COOKIE)
     if key is None:
         key = sessions.new_token()
         header = sessions.cookie_header(request, COOKIE, key)
@@ -68,16 +68,11 @@ def _keys_sent(request: Request) -> list[str]:
     keys = []
     if request.identity is not None:
         keys.append(str(request.session_token))
-    cookie = _cookie_key(request)
+    cookie = sessions.read_cookie(request, COOKIE)
     # A login form that was opened before signing in elsewhere must still work.
     if cookie is not None and (request.identity is None or request.view_name in PUBLIC):
         keys.append(cookie)
     return keys
-
-
-def _cookie_key(request: Request) -> str | None:
-    key = request.cookies.get(COOKIE, "")
-    return key if sessions.TOKEN.fullmatch(key) else None
 
 
 def _seal(key: str, nonce: str) -> str:

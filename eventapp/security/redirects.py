@@ -5,6 +5,8 @@ from urllib.parse import quote, urlsplit
 
 from pyramid.request import Request
 
+from eventapp.security.public import PUBLIC
+
 MAX_LENGTH = 2000
 _FORBIDDEN = re.compile(r"[^\x21-\x7e]|\\|//")
 
@@ -18,7 +20,7 @@ def safe_next(target: str | None) -> str:
     if not target or len(target) > MAX_LENGTH or not target.startswith("/") or _FORBIDDEN.search(target):
         return "/"
     parts = urlsplit(target)
-    if parts.scheme or parts.netloc or parts.path in {"/login", "/register", "/logout"}:
+    if parts.scheme or parts.netloc or parts.path.removeprefix("/") in PUBLIC | {"logout"}:
         return "/"
     return target
 

@@ -14,6 +14,7 @@ from eventapp.registration import judge
 from eventapp.security import audit
 from eventapp.security.redirects import safe_next
 from eventapp.views.invited import REFERRER_POLICY, admit
+from eventapp.views.signing_in import password_given
 
 
 @view_defaults(
@@ -31,7 +32,7 @@ class Login:
             return HTTPFound(target)
         return {"form": LoginForm(next=target), "wrong": False}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="sign-in")
     def sign_in(self) -> Any:
         form = LoginForm(self.request.POST)
         target = safe_next(form.next.data)
@@ -41,8 +42,7 @@ class Login:
         if self.request.passwords.check(form.password.data or "", stretched):
             if self.request.passwords.needs_upgrade(user.password):
                 user.password = self.request.passwords.stretch(form.password.data)
-            audit.note(self.request, What.SIGNED_IN, user)
-            return HTTPFound(target, headers=remember(self.request, user.__name__, keep=form.keeps))
+            return password_given(self.request, user, form.keeps, target)
         audit.refused(self.request, What.SIGN_IN_REFUSED, form.username.data)
         form.next.data = target
         self.request.response.status_int = 422
@@ -68,7 +68,7 @@ class Register:
         self.request.response.headers.update([REFERRER_POLICY])
         return {"form": RegisterForm(invitation=token, email=invitation.email), "invitation": invitation}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="register")
     def register(self) -> Any:
         form = RegisterForm(self.request.POST)
         invitation = admit(self.request, form.invitation.data)

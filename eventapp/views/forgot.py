@@ -13,6 +13,8 @@ from eventapp.security import credentials, sessions
 from eventapp.security.passwords import weakness
 from eventapp.security.public import RESET
 
+COOKIE = "reset"
+
 
 @view_defaults(
     context=Root, name="forgot", permission=NO_PERMISSION_REQUIRED, renderer="eventapp:templates/forgot.jinja2"
@@ -25,7 +27,7 @@ class Forgot:
     def show(self) -> dict[str, Any]:
         return self._page(ForgotForm())
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="forgot")
     def ask(self) -> Any:
         """The answer is one and the same, whether there is such an account or not (ASVS 6.3.8)."""
         form = ForgotForm(self.request.POST)
@@ -49,8 +51,6 @@ class Reset:
 
     def __init__(self, context: Root, request: Request) -> None:
         self.request = request
-        # Its path is this page, which the name __Host- does not allow.
-        self.cookie = "__Secure-reset" if request.scheme == "https" else "reset"
 
     @view_config(request_method="GET")
     def show(self) -> Any:
@@ -60,7 +60,7 @@ class Reset:
         user = self._user()
         return self._gone() if user is None else {"form": NewPasswordForm(), "user": user}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="reset")
     def reset(self) -> Any:
         user = self._user()
         if user is None:
@@ -76,8 +76,8 @@ class Reset:
 
     def _user(self) -> User | None:
         """The user whose password the token in the cookie sets; None when it sets nobody's."""
-        token = self.request.cookies.get(self.cookie, "")
-        if not sessions.TOKEN.fullmatch(token):
+        token = sessions.read_cookie(self.request, COOKIE)
+        if token is None:
             return None
         found = self.request.tree.find_ticket(sessions.digest(token), Purpose.PASSWORD, self.request.now)
         return found[0] if found is not None and found[0].can_sign_in(self.request.now) else None
@@ -88,4 +88,4 @@ class Reset:
 
     def _cookie(self, token: str) -> tuple[str, str]:
         expires = self.request.now + credentials.PASSWORD_LINK if token else self.request.now
-        return sessions.cookie_header(self.request, self.cookie, token, expires.replace(microsecond=0), RESET)
+        return sessions.cookie_header(self.request, COOKIE, token, expires.replace(microsecond=0))

@@ -14,4 +14,9 @@ DONE = {
     "leaving": "You are signed out, and your account will be deleted. Sign in within 7 days to keep it.",
     "session-ended": "That session is ended.",
     "sessions-ended": "You are signed out everywhere else.",
+    "app-on": "Your authenticator app is set up. You are signed out everywhere else.",
+    "app-off": "Your authenticator app is turned off. You are signed out everywhere else.",
+    "passkey-added": "Your passkey is added. You are signed out everywhere else.",
+    "passkey-renamed": "Your passkey has its new name.",
+    "passkey-removed": "That passkey is removed. You are signed out everywhere else.",
 }

@@ -6,6 +6,7 @@ these tests are skipped, unless ``EVENTAPP_REQUIRE_BROWSER`` is set.
 
 import os
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Router]:
+def live_socket() -> Iterator[socket.socket]:
+    """A free port of loopback. The application has to know it: passkeys are made for one address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening
+
+
+@pytest.fixture(scope="session")
+def live_app(tmp_path_factory: pytest.TempPathFactory, live_socket: socket.socket) -> Iterator[Router]:
     folder = tmp_path_factory.mktemp("browser")
     app = main(
         {},
@@ -59,6 +67,7 @@ def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Router]:
             "zodbconn.uri": f"file://{folder}/Data.fs",
             "eventapp.bcrypt.rounds": "4",
             "eventapp.mail.folder": f"{folder}/mail",
+            "eventapp.url": f"http://localhost:{live_socket.getsockname()[1]}",
         },
     )
     yield app
@@ -72,12 +81,12 @@ def live_mail(live_app: Router) -> Mailbox:
 
 
 @pytest.fixture(scope="session")
-def live_url(live_app: Router) -> Iterator[str]:
-    """The real application, served by waitress on a free port of loopback."""
-    server = create_server(live_app, host="127.0.0.1", port=0, threads=4)
+def live_url(live_app: Router, live_socket: socket.socket) -> Iterator[str]:
+    """The real application, served by waitress."""
+    server = create_server(live_app, sockets=[live_socket], threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
+    yield live_app.registry.eventapp.url
     server.close()
     thread.join(5)
 

@@ -18,7 +18,7 @@ def test_what_happened_is_said_in_plain_words_the_latest_first(app, alice, clock
     app.registry.background.wait()
     clock.advance(days=1)
     assert rows(alice) == [
-        "Sign-in refused: wrong password refused 192.0.2.66 · curl yesterday at 08:42",
+        "Sign-in refused: wrong password or passkey refused 192.0.2.66 · curl yesterday at 08:42",
         "Account created yesterday at 08:42",
     ]
 

@@ -113,7 +113,7 @@ def test_the_token_is_moved_into_a_cookie_of_that_page(mailing, link):
     assert response.location == "http://localhost:6543/reset" and token not in response.text
     (cookie,) = response.headers.getall("Set-Cookie")
     assert cookie.startswith(f"reset={token}; ")
-    for part in ("HttpOnly", "SameSite=Lax", "Path=/reset", "Max-Age=3600"):
+    for part in ("HttpOnly", "SameSite=Lax", "Path=/;", "Max-Age=3600"):
         assert part in cookie
     assert "Secure" not in cookie
     page = response.follow(status=200)
@@ -127,7 +127,7 @@ def test_under_https_the_cookie_is_of_https_only(mailing, link):
     secure = {"wsgi.url_scheme": "https"}
     response = Browser(mailing, **secure).get(link, status=302)
     (cookie,) = response.headers.getall("Set-Cookie")
-    assert cookie.startswith("__Secure-reset=") and "; Secure" in cookie.replace("secure", "Secure")
+    assert cookie.startswith("__Host-reset=") and "; Secure" in cookie.replace("secure", "Secure")
     follow(mailing, link, **secure).send("/reset", status=302, password=NEW)
     bare = Browser(mailing, **secure)
     bare.set_cookie("reset", link.partition("=")[2])

@@ -1,11 +1,15 @@
 """Passwords: stretched whole, compared whole, and refused when everybody uses them."""
 
+import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import bcrypt
 import pytest
 
-from eventapp.security.passwords import Passwords, weakness
+from eventapp.security import passwords
+from eventapp.security.passwords import IN_LINE, Busy, Passwords, weakness
 
 PASSWORDS = Passwords(rounds=4)
 
@@ -127,6 +131,71 @@ def test_the_dummy_matches_no_password():
     started = time.perf_counter()
     assert not any(PASSWORDS.check(password, None) for password in ("", "password", "U*U", "nobody"))
     assert time.perf_counter() > started
+
+
+class Bench:
+    """Stands in for bcrypt: whoever is at it stays until told to leave."""
+
+    def __init__(self, monkeypatch):
+        self.at_work, self.most, self.go = 0, 0, threading.Event()
+        self._lock = threading.Lock()
+        monkeypatch.setattr(bcrypt, "checkpw", self.work)
+        monkeypatch.setattr(bcrypt, "hashpw", lambda *_: b"$2b$04$" if self.work() else b"")
+
+    def work(self, *_):
+        with self._lock:
+            self.at_work += 1
+            self.most = max(self.most, self.at_work)
+        assert self.go.wait(10)
+        with self._lock:
+            self.at_work -= 1
+        return True
+
+
+@pytest.mark.parametrize(("cores", "at_once"), [(1, 1), (2, 2), (64, IN_LINE - 1)])
+def test_no_more_are_stretched_at_once_than_there_are_cores(monkeypatch, cores, at_once):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)))
+    ours, bench = Passwords(4), Bench(monkeypatch)
+    with ThreadPoolExecutor(IN_LINE) as pool:
+        calls = [pool.submit(ours.stretch, "x"), pool.submit(ours.check, "x", None), pool.submit(ours.stretch, "x")]
+        while bench.at_work < at_once or ours._line._value:
+            time.sleep(0.001)
+        time.sleep(0.02)
+        assert bench.at_work == at_once
+        for call in (lambda: ours.check("x", None), lambda: ours.stretch("x"), lambda: ours.place().__enter__()):
+            with pytest.raises(Busy):  # at once: this would wait for ever
+                call()
+        with ours.place(known=True):
+            pass
+        bench.go.set()
+        assert len([call.result() for call in calls]) == IN_LINE - 1
+    assert bench.most == at_once
+    ours.check("x", None)
+
+
+def test_one_place_serves_for_all_that_its_holder_does(monkeypatch):
+    ours = Passwords(4)
+    for _ in range(IN_LINE * 3):
+        with ours.place():
+            assert ours.check("x", ours.stretch("x"))
+            with ours.place():
+                pass
+
+
+def test_a_place_is_given_back_when_something_goes_wrong(monkeypatch):
+    ours = Passwords(4)
+    for _ in range(IN_LINE * 3):
+        with pytest.raises(KeyError), ours.place():
+            raise KeyError
+        ours.check("x", "v1$damaged")
+
+
+def test_cores_are_counted_where_a_process_is_bound_to_none(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert passwords._cores() == 3
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert passwords._cores() == 1
 
 
 def test_repr_shows_no_secret():

@@ -5,6 +5,7 @@ PAGES = {
     "password": "Password",
     "email": "Email",
     "sessions": "Sessions",
+    "two-step": "Second step",
     "activity": "Activity",
     "data": "Your data",
 }

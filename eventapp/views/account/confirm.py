@@ -1,4 +1,4 @@
-"""Confirm it's you: the page that asks for the password before what matters most."""
+"""Confirm it's you: the page that asks for the password, or a passkey, before what matters most."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from pyramid.view import view_config, view_defaults
 from eventapp.forms import ConfirmForm
 from eventapp.models import Permission, User, What
 from eventapp.security import audit, sessions
+from eventapp.security.passkeys import PasskeyRefused, Use
 from eventapp.security.redirects import safe_next
 
 
@@ -22,18 +23,35 @@ class Confirm:
 
     @view_config(request_method="GET")
     def ask(self) -> dict[str, Any]:
-        return {"form": ConfirmForm(next=safe_next(self.request.GET.get("next")))}
+        return self._page(ConfirmForm(next=safe_next(self.request.GET.get("next"))))
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="confirm")
     def confirm(self) -> Any:
         form = ConfirmForm(self.request.POST)
-        if self.request.passwords.check(form.password.data or "", self.user.password):
+        problem = self._problem(form)
+        if not problem and not form.password.errors:
             return confirmed(self.request, self.user, form.next.data)
         audit.refused(self.request, What.CONFIRMATION_REFUSED, str(self.user.__name__))
-        form.password.errors = ["That is not your password. Try again."]
         form.next.data = safe_next(form.next.data)
         self.request.response.status_int = 422
-        return {"form": form}
+        return self._page(form, problem)
+
+    def _problem(self, form: ConfirmForm) -> str:
+        """What is wrong with the passkey that was sent; without one the password is judged, at its field."""
+        if form.credential.data:
+            try:
+                self.request.passkeys.check(self.request, Use.CONFIRM, form.credential.data, self.user)
+            except PasskeyRefused as refused:
+                return str(refused)
+        elif not self.request.passwords.check(form.password.data or "", self.user.password):
+            form.password.errors = ["That is not your password. Try again."]
+        return ""
+
+    def _page(self, form: ConfirmForm, problem: str = "") -> dict[str, Any]:
+        options = ""
+        if self.user.factors.passkeys:
+            options = self.request.passkeys.request_options(self.request, Use.CONFIRM, self.user)
+        return {"form": form, "options": options, "problem": problem}
 
 
 def confirmed(request: Request, user: User, target: str | None) -> HTTPFound:

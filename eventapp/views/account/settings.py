@@ -1,5 +1,6 @@
 """Settings: how a person reads days and times."""
 
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -11,8 +12,11 @@ from wtforms.fields import SelectChoice
 from eventapp.forms import LOCALES, SettingsForm
 from eventapp.models import Permission, User
 
-NAMES = sorted((str(Locale.parse(code).get_display_name()).capitalize(), code) for code in LOCALES)
-"""Each language by its own name."""
+
+@cache
+def names() -> list[tuple[str, str]]:
+    """Each language by its own name. Found when first asked for: it takes longer than the rest of the start."""
+    return sorted((str(Locale.parse(code).get_display_name()).capitalize(), code) for code in LOCALES)
 
 
 @view_defaults(
@@ -37,5 +41,5 @@ class Settings:
         return HTTPSeeOther(self.request.resource_path(self.user, "settings", query={"done": "settings"}))
 
     def _page(self, form: SettingsForm) -> dict[str, Any]:
-        form.locale.choices = [SelectChoice(code, name) for name, code in NAMES]
+        form.locale.choices = [SelectChoice(code, name) for name, code in names()]
         return {"form": form}

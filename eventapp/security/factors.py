@@ -1,0 +1,79 @@
+"""Second factors as a request uses and changes them: taking a code, and what every change brings with it."""
+
+from base64 import b64decode, b64encode
+
+from pyramid.request import Request
+
+from eventapp.models import Purpose, User, What
+from eventapp.security import audit, recovery, sessions, totp
+
+
+def take_app_code(request: Request, user: User, code: str) -> bool:
+    """Whether this is the code that the person's app shows now; no code, and none before it, is taken again."""
+    step = None
+    if user.factors.totp is not None:
+        seed = request.vault.open(user.factors.totp, _stored(user))
+        step = None if seed is None else totp.matching_step(seed, code, request.now)
+    return step is not None and user.factors.accept_totp(step)
+
+
+def take_recovery_code(request: Request, user: User, code: str) -> bool:
+    """Whether this is one of the recovery codes that are left. It is none afterwards."""
+    taken = user.factors.take_recovery_code(recovery.digest(code))
+    if taken:
+        audit.note(request, What.RECOVERY_CODE_USED, user, f"{len(user.factors.recovery)} left")
+    return taken
+
+
+def make_recovery_codes(request: Request, user: User) -> list[str]:
+    """New recovery codes in the place of the old ones. Here they are seen for the only time."""
+    codes = recovery.new_codes()
+    user.factors.replace_recovery_codes(recovery.digest(code) for code in codes)
+    audit.note(request, What.RECOVERY_CODES_MADE, user)
+    return codes
+
+
+def after_change(request: Request, user: User) -> list[tuple[str, str]]:
+    """What every change of the factors brings with it (ASVS 7.2.4, 7.4.3); headers for the answer.
+
+    All other sessions and half sign-ins end, and this session gets a new token.
+    """
+    if not user.factors.asked_for:
+        user.factors.replace_recovery_codes(())  # they are good for nothing now
+    request.tree.close_tickets(user, Purpose.SECOND_STEP, request.now)
+    headers = sessions.rotate(request)
+    ended = request.tree.close_sessions(user, keep=sessions.digest(request.session_token))
+    if ended:
+        audit.note(request, What.SESSIONS_ENDED, user, str(ended))
+    return headers
+
+
+def store_seed(request: Request, user: User, seed: str, step: int) -> None:
+    """Ask for the codes of an app from now on.
+
+    :param step: the time step of the code by which the app showed that it has the seed. It is not taken again.
+    """
+    user.factors.totp = request.vault.seal(seed, _stored(user))
+    user.factors.totp_last = step  # that of another seed may have been a later one
+
+
+def seal_offer(request: Request, user: User, seed: str) -> str:
+    """A new seed as it travels in the page that shows it, until the first right code is given."""
+    return b64encode(request.vault.seal(seed, _offered(user))).decode("ascii")
+
+
+def open_offer(request: Request, user: User, sealed: str) -> str | None:
+    """The seed that was offered to this person; None for anything else."""
+    try:
+        seed: str | None = request.vault.open(b64decode(sealed), _offered(user))
+    except ValueError:  # not base64
+        return None
+    return seed
+
+
+def _stored(user: User) -> str:
+    return f"totp of {user.__name__}"
+
+
+def _offered(user: User) -> str:
+    return f"totp offered to {user.__name__}"

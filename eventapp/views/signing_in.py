@@ -1,0 +1,51 @@
+"""What follows once a password, or a passkey, was right: in, or on to the second step.
+
+Between the two there is a ticket, and no session: a person who has shown only their password is
+still nobody, so there is no page for them but the one that asks for the rest.
+"""
+
+from datetime import timedelta
+
+from pyramid.httpexceptions import HTTPFound
+from pyramid.request import Request
+from pyramid.security import remember
+
+from eventapp.models import Purpose, Ticket, User, What
+from eventapp.security import audit, sessions
+
+COOKIE = "second-step"
+LIFETIME = timedelta(minutes=5)
+
+
+def password_given(request: Request, user: User, keep: bool, target: str) -> HTTPFound:
+    """Sign ``user`` in, or ask for their second factor first.
+
+    :param keep: whether to keep them signed in for long.
+    :param target: the path they want to go to.
+    """
+    if not user.factors.asked_for:
+        return signed_in(request, user, keep, target)
+    token = sessions.new_token()
+    ticket = Ticket(Purpose.SECOND_STEP, request.now.replace(microsecond=0) + LIFETIME, keep=keep, next=target)
+    request.tree.open_ticket(user, sessions.digest(token), ticket, request.now)
+    return HTTPFound("/second-step", headers=[sessions.cookie_header(request, COOKIE, token, ticket.expires)])
+
+
+def signed_in(request: Request, user: User, keep: bool, target: str, how: str = "") -> HTTPFound:
+    """Open a session for ``user``, who has shown all that is asked for.
+
+    :param how: by what besides the password, for the record.
+    """
+    audit.note(request, What.SIGNED_IN, user, how)
+    return HTTPFound(target, headers=remember(request, user.__name__, keep=keep))
+
+
+def half_signed_in(request: Request) -> tuple[User, Ticket] | None:
+    """Who has shown their password a moment ago, and the ticket that says so."""
+    token = sessions.read_cookie(request, COOKIE)
+    if token is None:
+        return None
+    found: tuple[User, Ticket] | None = request.tree.find_ticket(
+        sessions.digest(token), Purpose.SECOND_STEP, request.now
+    )
+    return None if found is None or not found[0].can_sign_in(request.now) else found
