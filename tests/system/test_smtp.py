@@ -223,11 +223,9 @@ def test_a_username_and_a_password(serve, inbox, sender, write, folder, encrypte
     monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}/cert.pem")
 
     def authenticate(server, session, envelope, mechanism, data):
-        return AuthResult(success=(data.login, data.password) == (b"eventapp", b"a secret"))
+        return AuthResult(success=(data.login, data.password) == (b"eventapp", b"a secret"), handled=False)
 
-    port = serve(
-        authenticator=authenticate, auth_required=True, auth_exclude_mechanism=["LOGIN"], tls_context=encrypted
-    ).port
+    port = serve(authenticator=authenticate, auth_required=True, tls_context=encrypted).port
     write("a@example.com")
     sender(port, "starttls", username="eventapp", password="wrong").send_waiting()
     assert not inbox.messages and len(names(folder, "new")) == 1
