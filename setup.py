@@ -20,7 +20,7 @@ REQUIRES = [
     "transaction>=5.0",
     "bcrypt>=5.0",
     "cryptography>=45",
-    "WTForms>=3.2",
+    "WTForms>=3.3",
     "email-validator>=2.2",
     "tzdata>=2025.1",
     "Babel>=2.16",
@@ -71,7 +71,10 @@ setup(
     zip_safe=False,
     install_requires=REQUIRES,
     extras_require={"test": TESTS, "check": CHECKS},
-    entry_points={"paste.app_factory": ["main = eventapp:main"]},
+    entry_points={
+        "paste.app_factory": ["main = eventapp:main"],
+        "console_scripts": ["eventapp = eventapp.cli:main"],
+    },
     classifiers=[
         "Framework :: Pyramid",
         "Framework :: ZODB",

@@ -9,8 +9,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 import email_validator
-from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField, TextAreaField, ValidationError
-from wtforms.fields import DateField, TimeField
+from wtforms import (
+    BooleanField,
+    Form,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields import DateField, SelectChoice, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from eventapp.models.event import ID, Event
@@ -19,6 +28,12 @@ from eventapp.models.when import DAY, FIRST_YEAR, LAST_YEAR, When, zone_names
 
 # A home network's own domains (.local, .test) are as good as any: nothing here depends on the world's mail.
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+
+LOCALES = (
+    "ar bg bn ca cs da de el en_GB en_US es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv nb nl pl pt "
+    "pt_BR ro ru sk sl sr sv th tr uk vi zh_Hans zh_Hant"
+).split()
+"""The languages in which days can be written, as the Unicode locale data names them."""
 
 VISIBLE = re.compile(
     r".*[^\s\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
@@ -47,6 +62,15 @@ def zone_name(text: str | None) -> str:
 def check_zone(form: Form, field: Any) -> None:
     if field.data.lower() not in zone_names():
         raise ValidationError("There is no such time zone. Write a name such as Europe/Prague.")
+
+
+def check_email(form: Form, field: Any) -> None:
+    try:
+        address = email_validator.validate_email(field.data, check_deliverability=False, globally_deliverable=False)
+    except email_validator.EmailNotValidError:
+        raise ValidationError("That is not an email address. Write it like name@example.com.") from None
+    if "." not in address.domain:
+        raise ValidationError("The part after @ lacks its ending, such as .com.")
 
 
 class DayField(DateField):
@@ -105,6 +129,39 @@ class ConfirmForm(Form):
     next = HiddenField()
 
 
+class NewPasswordForm(Form):
+    """A new password. The view judges it, with security.passwords."""
+
+    password = PasswordField("New password")
+
+    def judge(self, weakness: str | None) -> None:
+        """Note what is wrong with the new password, if anything is."""
+        self.password.errors = [weakness] if weakness else []
+
+
+class PasswordForm(NewPasswordForm):
+    """Change the password. The view judges both."""
+
+    current_password = PasswordField("Current password")
+    password = PasswordField("New password")  # again, as fields stand in the order in which they are made
+
+
+class ForgotForm(Form):
+    """Ask for a link that sets a new password."""
+
+    username = StringField(
+        "Username or email", filters=[one_line], validators=[DataRequired("Write your username or your email.")]
+    )
+
+
+class EmailForm(Form):
+    """Another email address."""
+
+    email = StringField(
+        "New email", filters=[one_line], validators=[DataRequired("Give your new email address."), check_email]
+    )
+
+
 class SecondStepForm(Form):
     """What shows, besides the password, that it is them. One field of it is filled in; the view judges it."""
 
@@ -145,29 +202,27 @@ class RegisterForm(Form):
             Regexp(re.compile(USERNAME.pattern + r"\Z"), message="Use a-z, 0-9, - and _, starting with a letter."),
         ],
     )
-    email = StringField("Email", filters=[one_line], validators=[DataRequired("Give your email address.")])
+    email = StringField("Email", filters=[one_line], validators=[DataRequired("Give your email address."), check_email])
     password = PasswordField("Password", validators=[InputRequired("Choose a password.")])
     timezone = HiddenField(filters=[zone_name])
+    invitation = HiddenField()
 
     def validate_username(self, field: StringField) -> None:
         if field.data in RESERVED:
             raise ValidationError(f"“{field.data}” is a name of the app itself. Try another one.")
 
-    def validate_email(self, field: StringField) -> None:
-        try:
-            address = email_validator.validate_email(
-                field.data or "", check_deliverability=False, globally_deliverable=False
-            )
-        except email_validator.EmailNotValidError:
-            raise ValidationError("That is not an email address. Write it like name@example.com.") from None
-        if "." not in address.domain:
-            raise ValidationError("The part after @ lacks its ending, such as .com.")
 
-
-class TimezoneForm(Form):
-    """The time zone in which a person reads times."""
+class SettingsForm(Form):
+    """How a person reads days and times."""
 
     timezone = StringField("Time zone", filters=[zone_name], validators=[check_zone])
+    locale = SelectField("Language of dates", choices=[SelectChoice(code) for code in LOCALES])
+    hours = SelectField("Times", coerce=int, choices=[SelectChoice(24, "15:30"), SelectChoice(12, "3:30 pm")])
+    week_start = SelectField(
+        "The week starts on",
+        coerce=int,
+        choices=[SelectChoice(0, "Monday"), SelectChoice(5, "Saturday"), SelectChoice(6, "Sunday")],
+    )
 
 
 class EventForm(Form):

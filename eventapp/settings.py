@@ -5,6 +5,7 @@ docs/settings.md describes each one; a test holds the two together.
 
 import dataclasses
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -83,6 +84,12 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return convert
 
 
+def _address(value: str) -> str:
+    if not re.fullmatch(r"[\w.+-]+@[\w.-]+", value, re.ASCII):
+        raise ValueError(f"give a plain email address, such as eventapp@example.com, not {value!r}")
+    return value
+
+
 def setting(name: str, default: str, convert: Callable[[str], Any] = str, *, secret: bool = False) -> Any:
     """A field of :class:`Settings`: its name in the ini file, its default there, and how its text is read."""
     return dataclasses.field(repr=not secret, metadata={"name": name, "default": default, "convert": convert})
@@ -148,7 +155,7 @@ class Settings:
     smtp_username: str = setting("eventapp.smtp.username", "")
     smtp_password: str = setting("eventapp.smtp.password", "", secret=True)
 
-    mail_from: str = setting("eventapp.mail.from", "eventapp@localhost")
+    mail_from: str = setting("eventapp.mail.from", "eventapp@localhost", _address)
     """The sender of our mail."""
 
     mail_folder: str = setting("eventapp.mail.folder", "")
@@ -202,6 +209,8 @@ def _contradictions(found: Settings, settings: Mapping[str, Any]) -> list[str]:
     host = urlsplit(found.url).hostname
     if settings.get("eventapp.url") and host not in {host.strip("[]") for host in found.hosts}:
         errors.append(f"eventapp.url: {host} is not among eventapp.hosts.")
+    if found.registration == "invitation" and not found.pepper:
+        errors.append("eventapp.pepper: invitations are signed with it; without one anybody could make them.")
     if found.smtp_host and not found.mail_folder:
         errors.append("eventapp.smtp.host: name eventapp.mail.folder, too, in which mail waits for that server.")
     return errors

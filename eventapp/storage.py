@@ -35,24 +35,44 @@ KEY = "app_root"
 """The key of our root in the database's own root, as in Pyramid's scaffolds."""
 
 
-def open_database(uri: str, *, read_only_if_locked: bool = False) -> DB:
+class DatabaseHeld(ConfigurationError):
+    """Another process, most likely the server, has the database open."""
+
+
+class OtherVersion(ConfigurationError):
+    """The data is not of the version that this code reads; ``stored`` is its version."""
+
+    def __init__(self, stored: int) -> None:
+        super().__init__(f"The data is of version {stored}, this eventapp reads version {SCHEMA}.")
+        self.stored = stored
+
+
+def file_of(uri: str) -> Path | None:
+    """The file that holds the data of a ``file:`` URI; None for databases that are elsewhere."""
+    return Path(urlsplit(uri).path) if uri.startswith("file:") else None
+
+
+def open_database(uri: str, *, read_only_if_locked: bool = False, read_only: bool = False) -> DB:
     """Open the database at ``uri``, with the root seated.
 
     :param uri: what zodburi reads; the folder of a ``file:`` URI is made if it is missing.
     :param read_only_if_locked: whether to be content with reading when a server holds the lock.
+    :param read_only: whether to leave a ``file:`` as it is, its lock and its index too. It must exist.
+    :raises DatabaseHeld: when another process has it open.
     :raises ConfigurationError: when it can't be opened, saying why.
     """
+    path = file_of(uri)
     try:
-        if uri.startswith("file:"):
-            path = Path(urlsplit(uri).path)
+        if path is not None:
             if not path.is_absolute():
                 raise ValueError("give the whole path, from / on.")
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        db = _open(uri)
+            if not read_only:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        db = _open(_reading(uri) if path is not None and read_only else uri)
     except LockError:
         if not read_only_if_locked:
-            raise ConfigurationError(f"Another process has the database open: {uri}") from None
-        db = _open(uri + ("&" if "?" in uri else "?") + "read_only=1")
+            raise DatabaseHeld(f"Another process has the database open: {uri}") from None
+        db = _open(_reading(uri))
     except (OSError, ValueError, FileStorageError) as error:
         raise ConfigurationError(f"zodbconn.uri: the database can't be opened: {error}") from None
     try:
@@ -63,6 +83,10 @@ def open_database(uri: str, *, read_only_if_locked: bool = False) -> DB:
     # FileStorage saves its index then, and the next start is quicker. (A closed DB has another close.)
     atexit.register(lambda: db.close())  # noqa: PLW0108
     return db
+
+
+def _reading(uri: str) -> str:
+    return uri + ("&" if "?" in uri else "?") + "read_only=1"
 
 
 def _open(uri: str) -> DB:
@@ -100,7 +124,7 @@ def seat_root(db: DB) -> None:
     At start-up and not in a request: what a refused request makes is rolled back each time. Several
     servers may start on one empty database at once.
 
-    :raises ConfigurationError: when the data is of another version than this code.
+    :raises OtherVersion: when the data is of another version than this code.
     """
 
     def seat(top: Any, _: TransactionManager) -> int:
@@ -113,7 +137,7 @@ def seat_root(db: DB) -> None:
 
     schema = transact(db, seat)
     if schema != SCHEMA:
-        raise ConfigurationError(f"The data is of version {schema}, this eventapp reads version {SCHEMA}.")
+        raise OtherVersion(schema)
 
 
 def tree(request: Request) -> Root:

@@ -10,7 +10,7 @@ from jinja2 import FileSystemBytecodeCache
 from pyramid.router import Router
 
 from eventapp import main
-from tests.factories import NOW, Browser
+from tests.factories import NOW, Browser, Mailbox
 
 
 class Clock:
@@ -75,6 +75,18 @@ def make_app(
 @pytest.fixture
 def app(make_app: Callable[..., Router]) -> Router:
     return make_app()
+
+
+@pytest.fixture
+def mailing(make_app: Callable[..., Router], tmp_path: Path) -> Router:
+    """An application that keeps its mail in a folder."""
+    return make_app(**{"eventapp.mail.folder": f"{tmp_path}/mail"})
+
+
+@pytest.fixture
+def mailbox(mailing: Router) -> Mailbox:
+    """What that application mails."""
+    return Mailbox(mailing)
 
 
 @pytest.fixture

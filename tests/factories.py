@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email import message_from_string, policy
+from pathlib import Path
 from typing import Any
 
 from pyramid.router import Router
@@ -18,6 +20,10 @@ NOW = datetime(2026, 11, 23, 7, 42, tzinfo=UTC)
 """08:42 on a Monday in Prague."""
 
 PASSWORD = "correct horse battery staple"
+
+
+HTTPS = {"wsgi.url_scheme": "https"}
+"""For browsers that come by https: ``Browser(app, **HTTPS)``."""
 
 
 class Browser(TestApp):
@@ -62,7 +68,7 @@ class Browser(TestApp):
         """
         environ = {**self.extra_environ, **{f"HTTP_{name.upper()}": value for name, value in headers.items()}}
         request = Request.blank(path, environ=environ, method=method)
-        cookie = f"session={self.token}" if cookie is None and self.token else cookie
+        cookie = f"{self.cookie_name('session')}={self.token}" if cookie is None and self.token else cookie
         if cookie:
             request.environ["HTTP_COOKIE"] = cookie
         response = request.get_response(self.app)
@@ -73,10 +79,34 @@ class Browser(TestApp):
         """Press the button on the page at ``path`` that posts to ``action``."""
         return self.send(path, action)
 
+    def cookie_name(self, name: str) -> str:
+        """What that cookie is called: it has a prefix under https."""
+        return f"__Host-{name}" if self.extra_environ.get("wsgi.url_scheme") == "https" else name
+
     @property
     def token(self) -> str | None:
         """The session token in the cookie jar."""
-        return self.cookies.get("session")
+        return self.cookies.get(self.cookie_name("session"))
+
+
+class Mailbox:
+    """All that an application without an SMTP server has mailed, to whomever."""
+
+    def __init__(self, app: Router) -> None:
+        self._app = app
+
+    def __call__(self, to: str | None = None) -> list[Any]:
+        """The messages, the oldest first; those to one address when it is named."""
+        self._app.registry.background.wait()
+        files = sorted((Path(self._app.registry.eventapp.mail_folder) / "new").iterdir())
+        found = [message_from_string(file.read_text("utf-8"), policy=policy.default) for file in files]
+        return [message for message in found if to is None or message["To"] == to]
+
+    def link(self, to: str) -> str:
+        """The path and query of the link in the latest message to one address."""
+        text = self(to)[-1].get_content()
+        (line,) = (line for line in text.splitlines() if "token=" in line)
+        return line.removeprefix(self._app.registry.eventapp.url)
 
 
 @contextmanager
@@ -90,3 +120,8 @@ def opened(app: Router) -> Iterator[Root]:
     finally:
         manager.abort()
         connection.close()
+
+
+def forget_tries(app: Router) -> None:
+    """Let nobody be at a limit: many tests together try more than a person would."""
+    app.registry.counters._own.storage.reset()

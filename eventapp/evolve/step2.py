@@ -8,6 +8,7 @@ from eventapp.models import Activity, Factors, Root
 def evolve(root: Root) -> None:
     users = root["users"]
     root._tickets = OOBTree()
+    root._invitations = OOBTree()
     users._by_passkey = OOBTree()
     users._gone = OOTreeSet()
     users._leaving = OOTreeSet()
@@ -15,5 +16,5 @@ def evolve(root: Root) -> None:
         user.tickets = OOBTree()
         user.factors = Factors()
         user.activity = Activity()
-        index = user._times
-        index._filed = OOBTree({name: (start, -end) for (end, name), start in index._by_end.items()})
+        user.reindex()
+        user.devices = OOBTree()

@@ -41,11 +41,13 @@ class What(StrEnum):
     EXPORTED = "exported"
     DELETION_ASKED = "deletion-asked"
     DELETION_CALLED_OFF = "deletion-called-off"
+    DELETED = "deleted"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
+    INVITED = "invited"
 
 
-@dataclass(frozen=True, slots=True, order=True)  # a BTree orders values where it merges
+@dataclass(frozen=True, order=True)  # a BTree orders values where it merges; slots could never gain a field
 class Entry:
     """One thing that happened.
 

@@ -1,7 +1,8 @@
 """Calendar: a container of events that knows them by time and keeps the deleted ones for a while."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from heapq import merge
 from typing import Any
 
 from BTrees.OOBTree import OOBTree
@@ -10,7 +11,7 @@ from persistent import Persistent
 from eventapp.models.event import Event
 from eventapp.models.folder import Folder, NameTaken
 from eventapp.models.timeindex import TimeIndex
-from eventapp.models.when import When
+from eventapp.models.when import DAY
 
 KEPT_FOR = timedelta(days=30)
 """How long a deleted event can be restored."""
@@ -47,7 +48,7 @@ class Calendar(Folder):
 
     def __init__(self) -> None:
         super().__init__()
-        self._times = TimeIndex()
+        self.reindex()
         self._deleted = OOBTree()
 
     def __getitem__(self, name: str) -> Any:
@@ -60,7 +61,7 @@ class Calendar(Folder):
         if event.__name__ in self._deleted:
             raise NameTaken("This event was deleted; restore it instead.")
         super().add(event)
-        self._times.add(event.__name__, *_seconds(event.when))
+        self._file(event)
 
     def remove(self, name: str) -> Event:
         """Take an event out for good; :meth:`delete` keeps it for a while.
@@ -68,21 +69,47 @@ class Calendar(Folder):
         :raises KeyError: when there is none of that name.
         """
         event: Event = super().remove(name)
-        self._times.remove(name)
+        self._unfile(name)
         return event
 
     def moved(self, event: Event) -> None:
         """Note that an event of this calendar is at another time now."""
-        self._times.remove(event.__name__)
-        self._times.add(event.__name__, *_seconds(event.when))
+        self._unfile(str(event.__name__))
+        self._file(event)
+
+    def reindex(self) -> None:
+        """File all events anew, as after a change in the rules of a time zone."""
+        self._times = TimeIndex()  # in seconds since the epoch
+        # Whole days, in seconds of a clock on the wall: they begin when the reader's day does
+        self._days = TimeIndex()
+        for event in self.values():
+            self._file(event)
 
     def coming(self, now: datetime) -> Iterator[Event]:
-        """The events that are not over at ``now``, by start, the earliest first."""
-        return map(super().__getitem__, self._times.coming(int(now.timestamp())))
+        """The events that are not over at ``now``, by start, the earliest first.
+
+        :param now: aware, in the time zone of the reader: a whole day is over when it is over there.
+        """
+        days = ((_on_wall(start, now), name) for start, name in self._days.coming(_wall(now)))
+        return self._events(merge(self._times.coming(int(now.timestamp())), days))
 
     def past(self, now: datetime) -> Iterator[Event]:
-        """The events that are over at ``now``, by end, the latest first."""
-        return map(super().__getitem__, self._times.past(int(now.timestamp())))
+        """The events that are over at ``now``, by end, the latest first. See :meth:`coming`."""
+        days = ((_on_wall(end, now), name) for end, name in self._days.past(_wall(now)))
+        return self._events(merge(self._times.past(int(now.timestamp())), days, reverse=True))
+
+    def _events(self, found: Iterable[tuple[int, str]]) -> Iterator[Event]:
+        return (self._children[name] for _, name in found)
+
+    def _file(self, event: Event) -> None:
+        when, name = event.when, event.__name__
+        if when.all_day:
+            self._days.add(name, _midnight(when.first_day), _midnight(when.last_day + DAY))
+        else:
+            self._times.add(name, int(when.starts_at.timestamp()), int(when.ends_at.timestamp()))
+
+    def _unfile(self, name: str) -> None:
+        (self._days if name in self._days else self._times).remove(name)
 
     def delete(self, name: str, now: datetime) -> DeletedEvent:
         """Delete an event, keep it for 30 days, and let go of those whose days are over.
@@ -119,5 +146,15 @@ class Calendar(Folder):
             del self._deleted[name]
 
 
-def _seconds(when: When) -> tuple[int, int]:
-    return int(when.starts_at.timestamp()), int(when.ends_at.timestamp())
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time(), UTC).timestamp())
+
+
+def _wall(now: datetime) -> int:
+    """What the clocks around the reader show."""
+    return int(now.replace(tzinfo=UTC).timestamp())
+
+
+def _on_wall(seconds: int, now: datetime) -> int:
+    """The instant at which the clocks around the reader show that."""
+    return int(datetime.fromtimestamp(seconds, UTC).replace(tzinfo=now.tzinfo).timestamp())

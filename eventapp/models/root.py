@@ -33,6 +33,7 @@ class Root(Folder):
         self.schema = SCHEMA
         self._sessions = OOBTree()  # digest of a token → username
         self._tickets = OOBTree()  # likewise
+        self._invitations = OOBTree()  # digest of one that was used → when it would be over anyway
         self.add(Users())
 
     def __acl__(self) -> list[Any]:
@@ -60,9 +61,9 @@ class Root(Folder):
 
     def close_session(self, digest: bytes) -> None:
         """End the session of that digest, whoever's it is. It is no error when there is none."""
-        username = self._sessions.pop(digest, None)
-        if username is not None:
-            self["users"][username].sessions.pop(digest, None)
+        user = self["users"].get(self._sessions.pop(digest, ""))
+        if user is not None:
+            user.sessions.pop(digest, None)
 
     def find_session(self, digest: bytes, now: datetime) -> tuple[User, Session] | None:
         """The user and the session of that digest; None when it is unknown or over at ``now``."""
@@ -97,6 +98,34 @@ class Root(Folder):
             if purpose in {None, ticket.purpose} or not ticket.is_valid(now):
                 del user.tickets[digest]
                 del self._tickets[digest]
+
+    def is_used(self, invitation: bytes) -> bool:
+        """Whether somebody registered with the invitation of that digest."""
+        return invitation in self._invitations
+
+    def use_invitation(self, invitation: bytes, expires: datetime, now: datetime) -> None:
+        """Note that an invitation is used up; those that are over by themselves need no note any more.
+
+        :raises ValueError: when it was used already.
+        """
+        if self.is_used(invitation):
+            raise ValueError("This invitation was used already.")
+        for old in [old for old, over in self._invitations.items() if over <= now]:
+            del self._invitations[old]
+        self._invitations[invitation] = expires
+
+    def prune(self, now: datetime) -> tuple[int, int]:
+        """Let go of the sessions and the tickets that are over; how many there were of each."""
+        sessions = tickets = 0
+        for user in self["users"].values():
+            for digest in [digest for digest, kept in user.sessions.items() if not kept.is_valid(now)]:
+                self.close_session(digest)
+                sessions += 1
+            for digest in [digest for digest, ticket in user.tickets.items() if not ticket.is_valid(now)]:
+                del user.tickets[digest]
+                del self._tickets[digest]
+                tickets += 1
+        return sessions, tickets
 
     def remove_user(self, user: User, now: datetime) -> None:
         """Remove an account with all that is in it; its sessions and tickets are worthless at once."""

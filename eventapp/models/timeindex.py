@@ -17,7 +17,7 @@ LENGTH_CLASSES = 40
 
 
 class TimeIndex(Persistent):
-    """Names by interval. All times are whole seconds since the epoch; an end is never before its start."""
+    """Names by interval, in whole seconds of one time scale; an end is never before its start."""
 
     def __init__(self) -> None:
         # (length class, start, name) → end
@@ -37,17 +37,20 @@ class TimeIndex(Persistent):
         del self._by_start[_class_of(start, end), start, name]
         del self._by_end[-end, name]
 
-    def coming(self, now: int) -> Iterator[str]:
-        """The names of those that are not over, by start, the earliest first."""
+    def __contains__(self, name: object) -> bool:
+        return name in self._filed
+
+    def coming(self, now: int) -> Iterator[tuple[int, str]]:
+        """The start and the name of those that are not over, the earliest start first."""
         found = [
             ((start, name) for (_, start, name), end in self._class(n, now) if end > now or start >= now)
             for n in range(LENGTH_CLASSES)
         ]
-        return (name for _, name in merge(*found))
+        return merge(*found)
 
-    def past(self, now: int) -> Iterator[str]:
-        """The names of those that are over, by end, the latest first."""
-        return (name for (_, name), start in self._by_end.items(min=(-now,)) if start < now)
+    def past(self, now: int) -> Iterator[tuple[int, str]]:
+        """The end and the name of those that are over, the latest end first."""
+        return ((-end, name) for (end, name), start in self._by_end.items(min=(-now,)) if start < now)
 
     def _class(self, n: int, since: int) -> Iterator[tuple[tuple[int, int, str], int]]:
         return iter(self._by_start.items(min=(n, since - 2**n), max=(n + 1,)))

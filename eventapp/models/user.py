@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
@@ -26,6 +26,12 @@ RESERVED = frozenset(
 )
 """Names that people could take for a part of the app, or for those who run it."""
 
+DEVICE_KNOWN = timedelta(days=180)
+"""For how long after a sign-in a browser is known."""
+
+MOST_DEVICES = 20
+"""How many browsers one person is known by; the one longest unused makes room."""
+
 
 class EmailTaken(ValueError):
     """There is a user with that email already."""
@@ -46,6 +52,15 @@ class User(Calendar):
     locked = False
     """Whether whoever runs the server lets nobody sign in here."""
 
+    locale = "en_GB"
+    """The language in which this person reads days."""
+
+    hours = 24
+    """12 or 24: how this person reads times."""
+
+    week_start = 0
+    """The first day of this person's weeks: 0 for Monday, 5 for Saturday, 6 for Sunday."""
+
     leaves_at: datetime | None = None
     """The time (UTC) from which the account may be removed, as its owner asked; None to keep it."""
 
@@ -60,6 +75,25 @@ class User(Calendar):
         self.tickets = OOBTree()  # digest of a token → Ticket
         self.factors = Factors()
         self.activity = Activity()
+        self.devices = OOBTree()  # digest of a token → the time (UTC) until which its browser is known
+
+    def know_device(self, digest: bytes, now: datetime) -> datetime:
+        """Remember a browser that this person signed in with, and forget the old ones; until when it is known."""
+        known = sorted(self.devices.items(), key=lambda item: item[1])
+        kept = [old for old, until in known if now < until][1 - MOST_DEVICES :]
+        for old, _ in known:
+            if old not in kept:
+                del self.devices[old]
+        self.devices[digest] = until = now + DEVICE_KNOWN
+        return until
+
+    def forget_device(self, digest: bytes) -> None:
+        """It is no error when it is not known."""
+        self.devices.pop(digest, None)
+
+    def knows_device(self, digest: bytes, now: datetime) -> bool:
+        until = self.devices.get(digest)
+        return until is not None and now < until
 
     @property
     def email(self) -> str:

@@ -10,5 +10,7 @@ def includeme(config: Any) -> None:
     config.include(".forms")
     config.include(".confirmation")
     config.include(".csrf")
+    config.include(".invitations")
+    config.include(".throttle")
     config.include(".vault")
     config.include(".passkeys")

@@ -6,22 +6,40 @@ mailed link is ever part of it.
 
 import json
 import logging
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from pyramid.request import Request
+from transaction import TransactionManager
 
 from eventapp.models import Entry, Root, User, What
 from eventapp.security.sessions import BROWSER_LENGTH
 
 log = logging.getLogger("eventapp.audit")
 
+OPERATOR = "by whoever runs this server"
+
 
 def note(request: Request, what: What, user: User, detail: str = "") -> None:
     """Note what this request does to an account. It is stored and logged when the request is stored."""
-    entry = _entry(request, what, detail)
+    keep(request.tm, user, entry_of(request, what, detail))
+
+
+def keep(tm: TransactionManager, user: User, entry: Entry) -> None:
+    """Note an entry in the transaction of ``tm``, which need not be the request's."""
     user.activity.note(entry)
-    request.tm.get().addAfterCommitHook(_log_if_stored, args=(user.__name__, entry))
+    tm.get().addAfterCommitHook(_log_if_stored, args=(user.__name__, entry))
+
+
+def by_operator(tm: TransactionManager, now: datetime, what: What, user: User) -> None:
+    """Note what whoever runs the server does to an account, from its console: no request, no address."""
+    keep(tm, user, Entry(now, str(what), detail=OPERATOR))
+
+
+def invited(now: datetime, detail: str) -> None:
+    """Log that whoever runs the server made an invitation. There is no account yet to note it with."""
+    _log("", Entry(now, str(What.INVITED), detail=f"{OPERATOR} {detail}"))
 
 
 def refused(request: Request, what: What, login: str, detail: str = "") -> None:
@@ -29,17 +47,18 @@ def refused(request: Request, what: What, login: str, detail: str = "") -> None:
 
     The answer stores nothing, and must not tell whether there is such a user; so this is done behind it.
     """
-    entry = _entry(request, what, detail)
+    entry = entry_of(request, what, detail)
     _log(login[:BROWSER_LENGTH], entry)
     request.registry.background.put(partial(_note, login, entry))
 
 
 def log_only(request: Request, what: What, login: str = "", detail: str = "") -> None:
     """Log what concerns no account, or is too frequent to be kept with one."""
-    _log(login[:BROWSER_LENGTH], _entry(request, what, detail))
+    _log(login[:BROWSER_LENGTH], entry_of(request, what, detail))
 
 
-def _entry(request: Request, what: What, detail: str) -> Entry:
+def entry_of(request: Request, what: What, detail: str = "") -> Entry:
+    """What happens, and where this request comes from."""
     return Entry(request.now, str(what), request.remote_addr or "", (request.user_agent or "")[:BROWSER_LENGTH], detail)
 
 

@@ -16,7 +16,7 @@ from pyramid.request import Request
 from zope.interface import implementer
 
 from eventapp.security import sessions
-from eventapp.security.public import PUBLIC
+from eventapp.security.public import PUBLIC, RESET
 
 COOKIE = "csrf"
 
@@ -47,6 +47,8 @@ def is_same_origin(request: Request) -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
         return site in {"same-origin", "none"}
+    if origin == "null" and request.path_info == RESET:  # what browsers send from a page without a referrer
+        return True
     return origin is None or origin.lower() == f"{request.scheme}://{request.host}".lower()
 
 
@@ -54,7 +56,7 @@ def csrf_key(request: Request) -> str:
     """The key for the forms of this response; an anonymous browser is given one in a cookie."""
     if request.identity is not None:
         return str(request.session_token)
-    key = sessions.cookie_token(request, COOKIE)
+    key = sessions.read_cookie(request, COOKIE)
     if key is None:
         key = sessions.new_token()
         header = sessions.cookie_header(request, COOKIE, key)
@@ -66,7 +68,7 @@ def _keys_sent(request: Request) -> list[str]:
     keys = []
     if request.identity is not None:
         keys.append(str(request.session_token))
-    cookie = sessions.cookie_token(request, COOKIE)
+    cookie = sessions.read_cookie(request, COOKIE)
     # A login form that was opened before signing in elsewhere must still work.
     if cookie is not None and (request.identity is None or request.view_name in PUBLIC):
         keys.append(cookie)

@@ -11,6 +11,8 @@ from pyramid.response import Response
 from pyramid.tweens import INGRESS
 from webob.cookies import RequestCookies
 
+from eventapp.security.public import RESET
+
 Handler = Callable[[Request], Response]
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -45,7 +47,10 @@ def headers_tween(handler: Handler, registry: Any) -> Handler:
 
     def tween(request: Request) -> Response:
         response = handler(request)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)  # a page may be stricter
+        if request.path_info == RESET:
+            response.headers["Referrer-Policy"] = "no-referrer"  # ASVS 3.4.5
         if request.scheme == "https":
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         if "Cache-Control" not in response.headers:

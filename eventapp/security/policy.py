@@ -9,7 +9,7 @@ from pyramid.request import Request, RequestLocalCache
 from zope.interface import implementer
 
 from eventapp.models import Permission, Session, User, What
-from eventapp.security import audit, csrf, sessions
+from eventapp.security import audit, csrf, devices, sessions
 
 
 class Identity(NamedTuple):
@@ -59,20 +59,26 @@ class SessionPolicy:
         self._close(request)
         token, session = sessions.new_token(), sessions.new_session(request, keep)
         users = request.tree["users"]
-        request.tree.open_session(users[userid], sessions.digest(token), session)
-        if users.stays(users[userid]):
-            audit.note(request, What.DELETION_CALLED_OFF, users[userid])
+        user = users[userid]
+        request.tree.open_session(user, sessions.digest(token), session)
+        if users.stays(user):
+            audit.note(request, What.DELETION_CALLED_OFF, user)
         self._identities.clear(request)
         return [
             sessions.cookie_header(request, sessions.COOKIE, token, session.expires),
             sessions.cookie_header(request, csrf.COOKIE, "", request.now),
+            devices.remember_device(request, user),
         ]
 
     def forget(self, request: Request, **_: Any) -> list[tuple[str, str]]:
-        """End the session that came with the request, for good."""
+        """End the session that came with the request, for good, and what the browser kept of its pages."""
         self._close(request)
         self._identities.clear(request)
-        return [sessions.cookie_header(request, sessions.COOKIE, "", request.now)]
+        headers = [sessions.cookie_header(request, sessions.COOKIE, "", request.now)]
+        if request.scheme == "https":  # browsers listen to it there only
+            # Not "cookies": that would be all of the domain, and those of its other sites (ASVS 14.3.1).
+            headers.append(("Clear-Site-Data", '"cache", "storage"'))
+        return headers
 
     def _close(self, request: Request) -> None:
         token = request.session_token

@@ -28,14 +28,8 @@ def digest(token: str) -> bytes:
 
 
 def token_of(request: Request) -> str | None:
-    """The token that came with ``request``, when it has the shape of one."""
-    return cookie_token(request, COOKIE)
-
-
-def cookie_token(request: Request, name: str) -> str | None:
-    """The value of a cookie, when it has the shape of a token."""
-    token = request.cookies.get(name, "")
-    return token if TOKEN.fullmatch(token) else None
+    """The token of the session that came with ``request``, when it has the shape of one."""
+    return read_cookie(request, COOKIE)
 
 
 def public_name(digest: bytes) -> str:
@@ -66,12 +60,27 @@ def rotate(request: Request) -> list[tuple[str, str]]:
     return [cookie_header(request, COOKIE, token, session.expires)]
 
 
+def cookie_name(request: Request, name: str) -> str:
+    """What a cookie of ours is called: under https so that no other site can plant it (RFC 6265bis, section 4.1.3.2).
+
+    The scheme decides, and never the host: one name only is written and read (ASVS 3.3.3).
+    """
+    return f"__Host-{name}" if request.scheme == "https" else name
+
+
+def read_cookie(request: Request, name: str) -> str | None:
+    """The token in a cookie of ours, when it has the shape of one."""
+    token = request.cookies.get(cookie_name(request, name), "")
+    return token if TOKEN.fullmatch(token) else None
+
+
 def cookie_header(request: Request, name: str, value: str, expires: datetime | None = None) -> tuple[str, str]:
     """A hardened ``Set-Cookie``: for this site only, never for scripts, and for https only under https.
 
+    :param name: without the prefix that it gets under https.
     :param expires: None for as long as the browser runs.
     """
-    cookie = Morsel(name, value)  # not WebOb's make_cookie: it reads a clock of its own
+    cookie = Morsel(cookie_name(request, name), value)  # not WebOb's make_cookie: it reads a clock of its own
     cookie.path = b"/"
     cookie.secure = request.scheme == "https"
     cookie.httponly = True

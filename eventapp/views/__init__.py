@@ -3,7 +3,6 @@
 import hashlib
 from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pyramid.events import BeforeRender
 from pyramid.static import QueryStringConstantCacheBuster
@@ -11,6 +10,7 @@ from pyramid.static import QueryStringConstantCacheBuster
 from eventapp.views import dates
 from eventapp.views.account import PAGES
 from eventapp.views.notices import DONE
+from eventapp.views.reader import reader_of
 
 YEAR = 365 * 86400
 
@@ -29,7 +29,7 @@ def what_templates_know(event: BeforeRender) -> None:
     event["account_pages"] = PAGES
     event["here"] = request.path
     event["done"] = DONE.get(request.GET.get("done", ""))
-    event["moment"] = lambda at: dates.moment(at, request.now, ZoneInfo(request.user.timezone))
+    event["moment"] = lambda at: dates.moment(at, request.now, reader_of(request))
 
 
 def includeme(config: Any) -> None:

@@ -7,12 +7,13 @@ from pyramid.request import Request
 from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
 from pyramid.view import view_config, view_defaults
 
-from eventapp.forms import LoginForm, RegisterForm
+from eventapp.forms import LOCALES, LoginForm, RegisterForm
 from eventapp.models import Permission, Root, User, What
 from eventapp.models.when import zone_names
+from eventapp.registration import judge
 from eventapp.security import audit
-from eventapp.security.passwords import weakness
 from eventapp.security.redirects import safe_next
+from eventapp.views.invited import REFERRER_POLICY, admit
 from eventapp.views.signing_in import password_given
 
 
@@ -31,7 +32,7 @@ class Login:
             return HTTPFound(target)
         return {"form": LoginForm(next=target), "wrong": False}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="sign-in")
     def sign_in(self) -> Any:
         form = LoginForm(self.request.POST)
         target = safe_next(form.next.data)
@@ -39,6 +40,8 @@ class Login:
         # One path for a name that nobody has and for a wrong password: the same time, the same page.
         stretched = user.password if user is not None and user.can_sign_in(self.request.now) else None
         if self.request.passwords.check(form.password.data or "", stretched):
+            if self.request.passwords.needs_upgrade(user.password):
+                user.password = self.request.passwords.stretch(form.password.data)
             return password_given(self.request, user, form.keeps, target)
         audit.refused(self.request, What.SIGN_IN_REFUSED, form.username.data)
         form.next.data = target
@@ -58,32 +61,35 @@ class Register:
     def show(self) -> Any:
         if self.request.identity is not None:
             return HTTPFound("/")
-        return {"form": RegisterForm()}
+        token = self.request.GET.get("invitation")
+        invitation = admit(self.request, token)
+        if invitation is None:
+            return {"form": RegisterForm(), "invitation": None}
+        self.request.response.headers.update([REFERRER_POLICY])
+        return {"form": RegisterForm(invitation=token, email=invitation.email), "invitation": invitation}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="register")
     def register(self) -> Any:
         form = RegisterForm(self.request.POST)
-        if not self._validate(form):
+        invitation = admit(self.request, form.invitation.data)
+        hosts = self.request.registry.eventapp.hosts
+        if not judge(form, self.users, hosts, invitation.email if invitation else ""):
             self.request.response.status_int = 422
-            return {"form": form}
+            return {"form": form, "invitation": invitation}
         username = form.username.data
         password = self.request.passwords.stretch(form.password.data)
         user = User(username, form.email.data, password, self.request.now, self._zone(form))
+        user.locale = self._locale()
         self.users.add(user)
+        if invitation is not None:
+            self.request.tree.use_invitation(invitation.digest, invitation.expires, self.request.now)
         audit.note(self.request, What.REGISTERED, user)
         return HTTPFound("/?done=welcome", headers=remember(self.request, username))
 
-    def _validate(self, form: RegisterForm) -> bool:
-        form.validate()
-        name, email, password = form.username, form.email, form.password
-        if not name.errors and self.users.is_taken(name.data):
-            name.errors = [f"“{name.data}” is taken. Try another name."]
-        if not email.errors and self.users.has_email(email.data):
-            email.errors = ["Somebody has registered with this email already. Is it you? Then sign in."]
-        if not password.errors:
-            problem = weakness(password.data, name.data, email.data)
-            password.errors = [problem] if problem else []
-        return not form.errors
+    def _locale(self) -> str:
+        """The language that the browser asks for (RFC 9110, section 12.5.4), of those that there are."""
+        tags = [code.replace("_", "-") for code in LOCALES]
+        return str(self.request.accept_language.lookup(tags, default="en-GB")).replace("-", "_")
 
     def _zone(self, form: RegisterForm) -> str:
         """The zone that the browser named, or the one that is set for those who name none."""

@@ -1,34 +1,36 @@
-"""Times in words: which day, at what time, and how long until then. All of it in the zone of the reader."""
+"""Times in words: which day, at what time, and how long until then. All of it as its reader reads it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from eventapp.models import Event, When
 from eventapp.models.when import DAY
+from eventapp.views.reader import Reader
 
 HUES = 8
 
 
 class Local:
-    """A time as its reader in ``zone`` sees it: worked out once, for all that is said of it.
+    """A time as its reader sees it: worked out once, for all that is said of it.
 
     ``first`` and ``last`` are days; ``start`` and ``end`` are times of day, empty where there is none.
     """
 
-    def __init__(self, when: When, zone: ZoneInfo) -> None:
+    def __init__(self, when: When, reader: Reader) -> None:
         self.all_day = when.all_day
-        self.starts_at, self.ends_at = when.starts_at, when.ends_at
-        if self.all_day:  # the same days everywhere
+        if self.all_day:  # the same days everywhere, from midnight to midnight where the reader is
             self.first, self.last = when.first_day, when.last_day
+            self.starts_at, self.ends_at = _midnight(self.first, reader.zone), _midnight(self.last + DAY, reader.zone)
             self.start = self.end = ""
         else:
-            start, end = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
-            self.first, self.last = start.date(), end.date()
-            self.start, self.end = _clock(start), "" if when.end is None else _clock(end)
+            self.starts_at, self.ends_at = when.starts_at, when.ends_at
+            self.first = self.starts_at.astimezone(reader.zone).date()
+            self.last = self.ends_at.astimezone(reader.zone).date()
+            self.start, self.end = reader.clock(self.starts_at), "" if when.end is None else reader.clock(self.ends_at)
 
 
 @dataclass(frozen=True)
@@ -87,70 +89,60 @@ def hue(title: str) -> int:
     return crc32(title.casefold().encode("utf-8", "replace")) % HUES
 
 
-def agenda(events: Iterable[Event], now: datetime, zone: ZoneInfo) -> list[Day]:
+def agenda(events: Iterable[Event], now: datetime, reader: Reader) -> list[Day]:
     """The events, in their order, under the days on which people look for them."""
-    today = now.astimezone(zone).date()
-    entries = (_entry(event, Local(event.when, zone), now, today) for event in events)
+    today = now.astimezone(reader.zone).date()
+    entries = (_entry(event, Local(event.when, reader), now, today, reader) for event in events)
     return [
-        Day(day, day_name(day, today), short_date(day, today), list(group))
+        Day(day, day_name(day, today, reader), reader.short_date(day, today), list(group))
         for day, group in groupby(entries, key=lambda entry: entry.day)
     ]
 
 
-def _entry(event: Event, local: Local, now: datetime, today: date) -> Entry:
-    kind, words = _distance(local, now, today)
+def _entry(event: Event, local: Local, now: datetime, today: date, reader: Reader) -> Entry:
+    kind, words = _distance(local, now, today, reader)
     return Entry(
         event=event,
         day=today if local.first <= today <= local.last else local.first,
         start=local.start,
         end=local.end,
-        until="" if local.last == local.first else f"until {short_date(local.last, today)}",
+        until="" if local.last == local.first else f"until {reader.short_date(local.last, today)}",
         kind=kind,
         distance=words,
         at=local.starts_at.isoformat(),
     )
 
 
-def _clock(moment: datetime) -> str:
-    """12:30, as the clocks of its zone show it."""
-    return moment.time().isoformat("minutes")
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+def moment(at: datetime, now: datetime, reader: Reader) -> str:
     """When something happened: a moment ago, today at 09:12, or Fri 20 Nov at 09:12."""
     if now - at < timedelta(minutes=1):
         return "a moment ago"
-    day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
-    name = {0: "today", 1: "yesterday"}.get((today - day).days, short_date(day, today))
-    return f"{name} at {_clock(at.astimezone(zone))}"
+    day, today = at.astimezone(reader.zone).date(), now.astimezone(reader.zone).date()
+    name = {0: "today", 1: "yesterday"}.get((today - day).days, reader.short_date(day, today))
+    return f"{name} at {reader.clock(at)}"
 
 
-def short_date(day: date, today: date) -> str:
-    """Fri 27 Nov, with the year when it is another than today's."""
-    return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
-
-
-def long_date(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
-
-
-def day_name(day: date, today: date) -> str:
+def day_name(day: date, today: date, reader: Reader) -> str:
     names = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}
-    return names.get((day - today).days, f"{day:%A}")
+    return names.get((day - today).days, reader.weekday(day))
 
 
-def distance(when: When, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
+def distance(when: When, now: datetime, reader: Reader) -> tuple[str, str]:
     """How far off it is, in words, and how much that should be noticed."""
-    return _distance(Local(when, zone), now, now.astimezone(zone).date())
+    return _distance(Local(when, reader), now, now.astimezone(reader.zone).date(), reader)
 
 
-def _distance(local: Local, now: datetime, today: date) -> tuple[str, str]:
+def _distance(local: Local, now: datetime, today: date, reader: Reader) -> tuple[str, str]:
     over = local.last < today if local.all_day else local.ends_at <= now and local.starts_at < now
     if over:
         ago = (today - local.last).days
         return "", {0: "ended", 1: "yesterday"}.get(ago, f"{ago} days ago")
     if local.all_day and local.first <= today:
-        return "now", "today" if local.last == today else f"until {short_date(local.last, today)}"
+        return "now", "today" if local.last == today else f"until {reader.short_date(local.last, today)}"
     if not local.all_day and local.starts_at <= now:
         return "now", f"now · {_span(local.ends_at - now)} left" if local.ends_at > now else "now"
     days = (local.first - today).days
@@ -159,19 +151,19 @@ def _distance(local: Local, now: datetime, today: date) -> tuple[str, str]:
     return "", "tomorrow" if days == 1 else f"in {days} days"
 
 
-def countdowns(events: Iterable[Event], now: datetime, zone: ZoneInfo, most: int) -> list[Countdown]:
+def countdowns(events: Iterable[Event], now: datetime, reader: Reader, most: int) -> list[Countdown]:
     """Tiles for the next events that have not started."""
     tiles: list[Countdown] = []
-    today = now.astimezone(zone).date()
+    today = now.astimezone(reader.zone).date()
     for event in events:
-        local = Local(event.when, zone)
+        local = Local(event.when, reader)
         days = (local.first - today).days
         if days < 0 or (local.starts_at <= now and not days):
             continue
         number, _, unit = _span(local.starts_at - now).partition(" ") if not days else (str(days), "", "")
-        at = day_name(local.first, today) if days < 2 else short_date(local.first, today)
-        time = f" {local.start}" if local.start else ""
-        tiles.append(Countdown(event, number, unit or ("day" if days == 1 else "days"), at + time))
+        at = day_name(local.first, today, reader) if days < 2 else reader.short_date(local.first, today)
+        hour = f" {local.start}" if local.start else ""
+        tiles.append(Countdown(event, number, unit or ("day" if days == 1 else "days"), at + hour))
         if len(tiles) == most:
             break
     return tiles

@@ -1,6 +1,8 @@
-"""What a person sees when a page can't be had: why, and one way on. These pages read nothing from the database."""
+"""What a person sees when a page can't be had: why, and one way on."""
 
 import logging
+import math
+import re
 import secrets
 from typing import Any
 
@@ -15,8 +17,10 @@ from transaction.interfaces import TransientError
 
 from eventapp.models import Permission
 from eventapp.security.csrf import is_same_origin
+from eventapp.security.passwords import Busy
 from eventapp.security.public import PUBLIC
 from eventapp.security.redirects import login_path
+from eventapp.security.throttle import Throttled
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +31,7 @@ TITLES = {
     405: "That can’t be done here",
     409: "It changed meanwhile",
     413: "That is too much",
+    429: "Too many tries",
     500: "Something went wrong",
     503: "Too busy just now",
 }
@@ -40,12 +45,16 @@ TEXTS = {
     500: "It is our fault, and nothing of yours was changed. Try again in a moment.",
     503: "Others were changing the same thing. Nothing was changed. Try again in a moment.",
 }
-SECRET_FIELDS = {"password", "csrf_token", "code", "recovery"}
+SECRET = re.compile("password|code|recovery|csrf_token|credential")
+"""The names of fields that are typed anew, and never put into a page."""
+
+ASKED = re.compile("password|code|recovery")
+"""Those of them that a person types."""
 
 
 def error_page(request: Request, status: int, text: str | None = None, **values: Any) -> Response:
     usual = {"title": TITLES.get(status, "That did not work"), "text": text or TEXTS.get(status, "")}
-    blank = {"reference": "", "again": [], "ask": [], "resend": False}
+    blank = {"reference": "", "again": [], "asked": [], "resend": False, "button": "Try again"}
     response = render_to_response("eventapp:templates/error.jinja2", {**blank, **usual, **values}, request)
     response.status_int = status
     return response
@@ -73,7 +82,7 @@ def allowed_methods(request: Request) -> list[str]:
     """The methods for which the page asked for has a view (RFC 9110, section 15.5.6)."""
     views = (item["introspectable"] for item in request.registry.introspector.get_category("views"))
     here = (view for view in views if view["name"] == request.view_name and view["request_methods"])
-    methods = {view["request_methods"] for view in here if isinstance(request.context, view["context"])}
+    methods = {view["request_methods"] for view in here if isinstance(request.context, view["context"] or object)}
     return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
@@ -84,17 +93,57 @@ def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
         return error_page(
             request, 400, "That form was sent from another site, so nothing was done.", title="Not from here"
         )
-    typed = [(name, value) for name, value in request.POST.items() if name not in SECRET_FIELDS]
     text = "Nothing was changed, and nothing is lost. Send it once more."
     if not request.cookies:
         text += " If this page comes again, allow cookies for this site: without them nobody can sign in."
-    secrets_lost = [name for name in request.POST if name in SECRET_FIELDS - {"csrf_token"}]
-    return error_page(request, 400, text, title="This form is out of date", again=typed, ask=secrets_lost, resend=True)
+    return error_page(
+        request, 400, text, title="This form is out of date", button="Send it once more", **_typed(request)
+    )
+
+
+def _typed(request: Request) -> dict[str, Any]:
+    """What a form held, so that its page can be sent again, and which secrets are to be typed anew."""
+    return {
+        "resend": True,
+        "again": [(name, value) for name, value in request.POST.items() if not SECRET.search(name)],
+        "asked": [
+            (name, name.replace("_", " ").capitalize()) for name in dict.fromkeys(request.POST) if ASKED.search(name)
+        ],
+    }
+
+
+@exception_view_config(Throttled)
+def throttled(exc: Throttled, request: Request) -> Response:
+    """Too many tries. The page is the same for an account that nobody has (ASVS 6.3.8)."""
+    text = f"Nothing was changed. Try again in {in_words(exc.wait)}."
+    response = error_page(request, 429, text, **_typed(request))
+    response.retry_after = exc.wait
+    return response
+
+
+def in_words(seconds: int) -> str:
+    """How long that is, rounded up: whoever comes back then is never too early."""
+    unit, length = ("second", 1) if seconds < 60 else ("minute", 60) if seconds < 5400 else ("hour", 3600)
+    number = math.ceil(seconds / length)
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+@exception_view_config(Busy)
+def busy(exc: Busy, request: Request) -> Response:
+    """All who stretch passwords are taken. Nothing was tried, so it counts against nobody."""
+    text = "Many people are signing in right now. Nothing was changed. Try again in a moment."
+    response = error_page(request, 503, text, **_typed(request))
+    response.retry_after = 2
+    return response
 
 
 @exception_view_config(HTTPError)
 def http_error(exc: HTTPError, request: Request) -> Response:
-    return error_page(request, exc.status_int, exc.detail)
+    response = error_page(request, exc.status_int, exc.detail)
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in exc.headers:
+            response.headers[name] = exc.headers[name]
+    return response
 
 
 @exception_view_config(TransientError)

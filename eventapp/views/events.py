@@ -1,10 +1,10 @@
 """The pages of a calendar and its events: list, add, show, edit, delete, restore."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
@@ -15,6 +15,7 @@ from eventapp.models import Calendar, DeletedEvent, Event, Permission, When
 from eventapp.models.event import new_id
 from eventapp.models.when import DAY
 from eventapp.views import dates
+from eventapp.views.reader import Reader, reader_of
 
 PAGE = 50
 """How many events a page lists."""
@@ -39,7 +40,7 @@ def events_page(request: Request, events: Iterator[Event]) -> dict[str, Any]:
     start = (int(number) - 1) * PAGE
     found = list(islice(events, start, start + PAGE + 1))
     return {
-        "days": dates.agenda(found[:PAGE], request.now, ZoneInfo(request.user.timezone)),
+        "days": dates.agenda(found[:PAGE], request.now, reader_of(request)),
         "page": int(number),
         "more": len(found) > PAGE,
     }
@@ -47,13 +48,13 @@ def events_page(request: Request, events: Iterator[Event]) -> dict[str, Any]:
 
 @view_config(context=Calendar, request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def coming(context: Calendar, request: Request) -> dict[str, Any]:
-    page = events_page(request, context.coming(request.now))
+    page = events_page(request, context.coming(reader_of(request).now(request)))
     return {**page, "undo": undo(context, request), "calendar": context, "past": False, "count": len(context)}
 
 
 @view_config(context=Calendar, name="past", request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def past(context: Calendar, request: Request) -> dict[str, Any]:
-    page = events_page(request, context.past(request.now))
+    page = events_page(request, context.past(reader_of(request).now(request)))
     return {**page, "undo": undo(context, request), "calendar": context, "past": True, "count": len(context)}
 
 
@@ -65,14 +66,14 @@ def past(context: Calendar, request: Request) -> dict[str, Any]:
     renderer="eventapp:templates/trash.jinja2",
 )
 def trash(context: Calendar, request: Request) -> dict[str, Any]:
-    zone = ZoneInfo(request.user.timezone)
-    today = request.now.astimezone(zone).date()
+    reader = reader_of(request)
+    today = reader.now(request).date()
     return {
         "calendar": context,
         "rows": [
             (
                 deleted,
-                dates.short_date(dates.Local(deleted.event.when, zone).first, today),
+                reader.short_date(dates.Local(deleted.event.when, reader).first, today),
                 _days_left(deleted, request),
             )
             for deleted in context.deleted(request.now)
@@ -82,7 +83,7 @@ def trash(context: Calendar, request: Request) -> dict[str, Any]:
 
 @view_config(context=Calendar, name="add", request_method="GET", permission=Permission.ADD, renderer=FORM)
 def add_form(context: Calendar, request: Request) -> dict[str, Any]:
-    today = request.now.astimezone(ZoneInfo(request.user.timezone)).date()
+    today = reader_of(request).now(request).date()
     return _form(EventForm(id=new_id(), start_date=today, timezone=request.user.timezone), context)
 
 
@@ -190,29 +191,30 @@ def _form(form: EventForm, calendar: Calendar, event: Event | DeletedEvent | Non
     return {"form": form, "calendar": calendar, "event": event, "meanwhile": None, "deleted": False}
 
 
-def _elsewhere(when: When, zone: ZoneInfo) -> str:
+def _elsewhere(when: When, reader: Reader) -> str:
     """The wall time in the event's own zone, where that is another than the reader's; with the day, where it is too."""
-    if not isinstance(when.start, datetime) or when.timezone == zone.key:
+    if not isinstance(when.start, datetime) or when.timezone == reader.zone.key:
         return ""
-    day = when.first_day
-    named = "" if day == when.starts_at.astimezone(zone).date() else f"{day:%A} {day.day} {day:%B}, "
-    return f"{named}{when.start:%H:%M} in {when.timezone}"
+    there = replace(reader, zone=when.zone)
+    same_day = when.first_day == when.starts_at.astimezone(reader.zone).date()
+    named = "" if same_day else f"{there.short_date(when.first_day, when.first_day)}, "
+    return f"{named}{there.clock(when.starts_at)} in {when.timezone}"
 
 
 def _facts(event: Event, request: Request) -> dict[str, Any]:
     """What the page of an event says about it."""
-    when, zone = event.when, ZoneInfo(request.user.timezone)
-    local = dates.Local(when, zone)
-    kind, distance = dates.distance(when, request.now, zone)
+    when, reader = event.when, reader_of(request)
+    local = dates.Local(when, reader)
+    kind, distance = dates.distance(when, request.now, reader)
     return {
         "event": event,
-        "first": dates.long_date(local.first),
-        "last": "" if local.first == local.last else dates.long_date(local.last),
+        "first": reader.long_date(local.first),
+        "last": "" if local.first == local.last else reader.long_date(local.last),
         "start": local.start,
         "end": local.end,
-        "elsewhere": _elsewhere(when, zone),
+        "elsewhere": _elsewhere(when, reader),
         "kind": kind,
         "distance": distance,
         "hue": dates.hue(event.title),
-        "number": dates.countdowns([event], request.now, zone, 1),
+        "number": dates.countdowns([event], request.now, reader, 1),
     }

@@ -42,7 +42,7 @@ def signed_in(request: Request, user: User, keep: bool, target: str, how: str = 
 
 def half_signed_in(request: Request) -> tuple[User, Ticket] | None:
     """Who has shown their password a moment ago, and the ticket that says so."""
-    token = sessions.cookie_token(request, COOKIE)
+    token = sessions.read_cookie(request, COOKIE)
     if token is None:
         return None
     found: tuple[User, Ticket] | None = request.tree.find_ticket(

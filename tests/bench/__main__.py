@@ -17,7 +17,7 @@ from pyramid.router import Router
 from eventapp import main
 from eventapp.security.passwords import Passwords
 from tests.bench import bare
-from tests.bench.measure import Call, asking, side_by_side
+from tests.bench.measure import Call, asking, side_by_side, work_side_by_side
 from tests.bench.people import stored
 from tests.bench.serving import rates, served, starting
 from tests.factories import PASSWORD
@@ -45,20 +45,24 @@ class Bench:
     def app(self, name: str, **settings: str) -> Router:
         return main({}, **{"zodbconn.uri": self.uri(name), **settings})
 
+    def close(self, app: Router) -> None:
+        app.registry.background.wait()
+        app.registry.db.close()
+
 
 def home(bench: Bench) -> Iterator[Row]:
     """The home page by how many events there are. It lists 50 of them at most."""
     cookies = stored(bench.uri("home"), SIZES)
     app = bench.app("home")
     calls = {name: asking(app, "/", cookie) for name, cookie in cookies.items()}
-    times = side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
+    times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
     yield "bare Pyramid, one template", _ms(times["bare"]), ""
     for name, size in SIZES.items():
         ratios = f"{_times(times[name] / times['bare'])} bare Pyramid"
         if name != "some":
             ratios = f"{_times(times[name] / times['some'])} 10 events, {ratios}"
         yield f"/ with {size:,} events", _ms(times[name]), ratios
-    app.registry.db.close()
+    bench.close(app)
 
 
 def pages(bench: Bench) -> Iterator[Row]:
@@ -75,10 +79,10 @@ def pages(bench: Bench) -> Iterator[Row]:
         "50 coming events of 1,000": listed,
         "50 past events of 1,000": asking(app, "/users/many/past", cookie),
     }
-    times = side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
+    times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
     for name in calls:
         yield name, _ms(times[name]), f"{_times(times[name] / times['bare'])} bare Pyramid"
-    app.registry.db.close()
+    bench.close(app)
 
 
 def add(bench: Bench) -> Iterator[Row]:
@@ -92,7 +96,7 @@ def add(bench: Bench) -> Iterator[Row]:
     times = side_by_side(calls, bench.tries(60))
     for name, size in SIZES.items():
         yield f"add an event to {size:,}", _ms(times[name]), f"{_times(times[name] / times['some'])} to 10"
-    app.registry.db.close()
+    bench.close(app)
 
 
 def serve(bench: Bench) -> Iterator[Row]:
@@ -136,7 +140,7 @@ def login(bench: Bench) -> Iterator[Row]:
     yield "sign in as nobody", _ms(times["unknown"]), ""
     ratio = f"{_times(times['known'] / times['unknown'])} as nobody"
     yield "sign in as alice, wrong password", _ms(times["known"]), ratio
-    app.registry.db.close()
+    bench.close(app)
 
 
 def _running(command: list[str]) -> Callable[[], object]:
@@ -163,7 +167,7 @@ def _times(ratio: float) -> str:
 
 
 def _three_digits(number: float) -> str:
-    return f"{number:#.3g}".rstrip(".")
+    return f"{number:,.0f}" if number >= 100 else f"{number:#.3g}"
 
 
 GROUPS = {group.__name__: group for group in (home, pages, add, serve, start, login)}

@@ -20,7 +20,7 @@ from pyramid.router import Router
 from waitress.server import create_server
 
 from eventapp import main
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, Mailbox
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 ARGS = [
@@ -61,11 +61,23 @@ def live_socket() -> Iterator[socket.socket]:
 @pytest.fixture(scope="session")
 def live_app(tmp_path_factory: pytest.TempPathFactory, live_socket: socket.socket) -> Iterator[Router]:
     folder = tmp_path_factory.mktemp("browser")
-    url = f"http://localhost:{live_socket.getsockname()[1]}"
-    settings = {"zodbconn.uri": f"file://{folder}/Data.fs", "eventapp.bcrypt.rounds": "4", "eventapp.url": url}
-    app = main({}, **settings)
+    app = main(
+        {},
+        **{
+            "zodbconn.uri": f"file://{folder}/Data.fs",
+            "eventapp.bcrypt.rounds": "4",
+            "eventapp.mail.folder": f"{folder}/mail",
+            "eventapp.url": f"http://localhost:{live_socket.getsockname()[1]}",
+        },
+    )
     yield app
     app.registry.db.close()
+
+
+@pytest.fixture(scope="session")
+def live_mail(live_app: Router) -> Mailbox:
+    """What the real application mails."""
+    return Mailbox(live_app)
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +124,7 @@ class Visitor:
         self.page.goto("/register")
         self.page.get_by_label("Username").fill(username)
         self.page.get_by_label("Email").fill(f"{username}@example.com")
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Create account").click()
         self.page.wait_for_url("**/?done=welcome")
         return self

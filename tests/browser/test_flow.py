@@ -18,13 +18,13 @@ def test_register_sign_in_add_edit_delete_undo_sign_out(person):
     page.get_by_role("link", name="Create an account").click()
     page.get_by_label("Username").fill(name)
     page.get_by_label("Email").fill(f"{name}@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
     expect(page.get_by_text("Your account is ready")).to_be_visible()
     sign_out(page, name)
 
     page.get_by_label("Username or email").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Add your first event")).to_be_visible()
 

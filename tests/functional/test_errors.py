@@ -11,7 +11,7 @@ from transaction.interfaces import TransientError
 
 from eventapp.models import Event, Permission, Root, When
 from eventapp.security.forms import FORM_LENGTH
-from eventapp.views import account
+from eventapp.views.account import settings as account
 from tests.factories import NOW, PASSWORD, Browser, opened
 
 
@@ -103,7 +103,7 @@ def test_a_conflict_at_each_commit_answers_503_once_and_is_logged_once(app, alic
         with opened(app) as root:  # somebody else is always quicker
             root["users"]["alice"].timezone = f"Etc/GMT+{len(tries)}"
         tries.append(self.request.environ["retry.attempt"])
-        self.context.timezone = "Asia/Tokyo"
+        self.user.timezone = "Asia/Tokyo"
         return HTTPFound("/")
 
     monkeypatch.setattr(account.Settings, "save", save)

@@ -27,7 +27,14 @@ def stored(app, username="alice"):
 def test_adding(app, alice, clock):
     response = alice.send("/users/alice/add", status=303, **LUNCH)
     page = response.follow(status=200)
-    for text in ["Added.", "Lunch with Ana", "Friday 27 November 2026, 12:30", "13:30", "Café Savoy", "Bring the map."]:
+    for text in [
+        "Added.",
+        "Lunch with Ana",
+        "Friday, 27 November 2026, 12:30",
+        "13:30",
+        "Café Savoy",
+        "Bring the map.",
+    ]:
         assert text in page.text
     with opened(app) as root:
         (event,) = root["users"]["alice"].values()
@@ -52,7 +59,7 @@ def test_without_times_it_is_all_day(app, alice):
     (event,) = stored(app)
     assert event.when == When(date(2026, 12, 24), date(2026, 12, 27), "Europe/Prague")
     page = alice.get("/users/alice/").click("Holidays")
-    assert "Thursday 24 December 2026" in page and "to Saturday 26 December 2026" in page and "all day" in page
+    assert "Thursday, 24 December 2026" in page and "to Saturday, 26 December 2026" in page and "all day" in page
 
 
 def test_the_form_starts_with_today_and_ones_own_zone(alice):
@@ -292,15 +299,6 @@ def test_lists_are_paged(app, alice, clock):
     assert "event 069" in past.click("Show earlier events")
 
 
-def test_the_time_zone_of_a_person(app, alice):
-    alice.add("alice", "Lunch", start_date="2026-11-27", start_time="12:30")
-    page = alice.send("/users/alice/settings", status=303, timezone="asia/tokyo").follow()
-    assert "Your time zone is changed." in page and "Times in Asia/Tokyo" in page and "20:30" in page
-    refused = alice.send("/users/alice/settings", status=422, timezone="Tokyo")
-    assert "There is no such time zone." in refused and refused.forms[1]["timezone"].value == "Tokyo"
-    assert alice.get("/users/alice/add").forms[1]["timezone"].value == "Asia/Tokyo"
-
-
 def test_a_form_that_is_sent_twice_adds_one_event(app, alice):
     form = alice.fill("/users/alice/add", title="Lunch")
     first, second = form.submit(status=303), form.submit(status=303)
@@ -346,7 +344,7 @@ def test_whole_days_may_end_on_the_last_day_there_is(app, alice):
 
 def test_the_time_elsewhere_has_its_day_where_that_is_another(alice):
     event = alice.add("alice", "Call", start_date="2026-11-25", start_time="23:59", timezone="America/New_York")
-    assert "· Wednesday 25 November, 23:59 in America/New_York" in alice.get(event)
+    assert "· Wed 25 Nov, 23:59 in America/New_York" in alice.get(event)
     event = alice.add("alice", "Call", start_date="2026-11-25", start_time="12:00", timezone="America/New_York")
     assert "· 12:00 in America/New_York" in alice.get(event)
 

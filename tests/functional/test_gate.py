@@ -160,7 +160,7 @@ def test_the_list_of_public_views_is_literal(app):
         and not view.get("exception_only")
     }
     named = {(context, name) for context, name, route in public if route is None and isinstance(context, type)}
-    assert {name for _, name in named} == PUBLIC == {"login", "register", "second-step", "passkey"}
+    assert {name for _, name in named} == PUBLIC == {"forgot", "login", "passkey", "register", "reset", "second-step"}
     assert {context for context, _ in named} == {Root}
 
 
@@ -222,8 +222,7 @@ def test_nothing_but_children_is_reached_by_traversal(app, alice):
         "tickets",
         "factors",
         "_sessions",
-        "password",
-        "email",
+        "_email",
         "_by_email",
         "_children",
         "__parent__",

@@ -90,3 +90,19 @@ def test_a_day_that_fills_the_page_says_that_there_may_be_more(app, alice):
         for number in range(51):
             root["users"]["alice"].add(Event(f"event {number}", When(NOW.date())))
     assert "50+ events today" in alice.get("/")
+
+
+def test_each_day_is_listed_once_in_order_whatever_the_zones(alice):
+    """The reader is in Prague."""
+    for title, day, zone in [
+        ("a", "2026-11-24", "Pacific/Auckland"),
+        ("b", "2026-11-24", "America/Los_Angeles"),
+        ("c", "2026-11-23", "Pacific/Kiritimati"),
+        ("d", "2026-11-25", "Pacific/Kiritimati"),
+    ]:
+        alice.add("alice", title, start_date=day, timezone=zone)
+    alice.add("alice", "e", start_date="2026-11-24", start_time="00:10")
+    alice.add("alice", "f", start_date="2026-11-24", start_time="23:50")
+    page = alice.get("/")
+    days = [day.find(class_="date").span.text for day in page.html.find_all(class_="day")]
+    assert days == ["Today", "Tomorrow", "Wednesday"] and len(rows(page)) == 6

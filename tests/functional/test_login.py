@@ -136,18 +136,6 @@ def test_the_stored_expiration_has_whole_seconds_as_the_cookie_has(app, clock):
     assert cookie_of(response)["max-age"] == "1209600"
 
 
-def test_under_https_cookies_are_secure(app):
-    browser = Browser(app, **{"wsgi.url_scheme": "https"})
-    page = browser.get("/register")
-    assert cookie_of(page, "csrf")["secure"]
-    form = page.form
-    form["username"], form["email"], form["password"] = "alice", "a@example.com", PASSWORD
-    response = form.submit(status=302)
-    assert response.location == "https://localhost:6543/?done=welcome"
-    assert cookie_of(response)["secure"]
-    assert "max-age=63072000" in response.headers["Strict-Transport-Security"]
-
-
 def test_a_session_that_comes_with_the_login_ends(app, alice):
     """No fixation: whoever planted or knew the old token has nothing."""
     old = alice.token

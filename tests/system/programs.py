@@ -21,7 +21,7 @@ from tests.factories import PASSWORD
 
 PROJECT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-PATIENCE = 20
+PATIENCE = 60
 """Seconds. Nothing here takes as long, unless it hangs."""
 
 

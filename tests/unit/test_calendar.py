@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -135,3 +136,37 @@ def test_the_latest_deleted_comes_first(calendar):
     calendar.delete(first, NOW)
     calendar.delete(second, NOW + timedelta(hours=1))
     assert [d.__name__ for d in calendar.deleted(NOW + timedelta(hours=2))] == [second, first]
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "coming", "past"),
+    [
+        ("UTC", datetime(2026, 11, 24, 12), ["Tuesday", "noon", "Wednesday"], ["Monday"]),
+        ("Pacific/Auckland", datetime(2026, 11, 25, 0, 30), ["Wednesday", "noon"], ["Tuesday", "Monday"]),
+        ("Pacific/Auckland", datetime(2026, 11, 24, 23, 59), ["Tuesday", "Wednesday", "noon"], ["Monday"]),
+        ("America/Los_Angeles", datetime(2026, 11, 23, 23, 59), ["Monday", "Tuesday", "noon", "Wednesday"], []),
+        ("America/Los_Angeles", datetime(2026, 11, 25, 23, 59), ["Wednesday"], ["Tuesday", "noon", "Monday"]),
+    ],
+)
+def test_a_whole_day_is_the_readers_day_whatever_its_zone(zone, now, coming, past):
+    calendar = Calendar()
+    for title, day, its_zone in [
+        ("Monday", 23, "Pacific/Auckland"),
+        ("Tuesday", 24, "America/Los_Angeles"),
+        ("Wednesday", 25, "UTC"),
+    ]:
+        calendar.add(Event(title, When(date(2026, 11, day), timezone=its_zone)))
+    calendar.add(Event("noon", When(datetime(2026, 11, 24, 13), timezone="UTC")))
+    now = now.replace(tzinfo=ZoneInfo(zone))
+    assert titles(calendar.coming(now)) == coming
+    assert titles(calendar.past(now)) == past
+
+
+def test_reindexing_changes_nothing_that_is_seen(calendar):
+    calendar.add(Event("holiday", When(date(2026, 11, 24))))
+    before = titles(calendar.coming(NOW)), titles(calendar.past(NOW))
+    calendar.reindex()
+    assert (titles(calendar.coming(NOW)), titles(calendar.past(NOW))) == before
+    for name in list(calendar):
+        calendar.remove(name)
+    assert titles(calendar.coming(NOW)) == titles(calendar.past(NOW)) == []

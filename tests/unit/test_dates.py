@@ -7,9 +7,10 @@ import pytest
 
 from eventapp.models import Event, When
 from eventapp.views import dates
+from eventapp.views.reader import Reader
 from tests.factories import NOW
 
-PRAGUE = ZoneInfo("Europe/Prague")
+PRAGUE = Reader(ZoneInfo("Europe/Prague"))
 MONDAY = datetime(2026, 11, 23)
 
 
@@ -72,13 +73,13 @@ def test_the_agenda_puts_events_under_the_days_on_which_people_look_for_them():
 
 
 def test_days_of_another_year_say_which():
-    assert dates.short_date(date(2027, 1, 1), MONDAY.date()) == "Fri 1 Jan 2027"
-    assert dates.long_date(date(2027, 1, 1)) == "Friday 1 January 2027"
+    assert PRAGUE.short_date(date(2027, 1, 1), MONDAY.date()) == "Fri, 1 Jan 2027"
+    assert PRAGUE.long_date(date(2027, 1, 1)) == "Friday, 1 January 2027"
 
 
 @pytest.mark.parametrize(("offset", "name"), [(0, "Today"), (1, "Tomorrow"), (-1, "Yesterday"), (2, "Wednesday")])
 def test_names_of_days(offset, name):
-    assert dates.day_name(MONDAY.date() + timedelta(days=offset), MONDAY.date()) == name
+    assert dates.day_name(MONDAY.date() + timedelta(days=offset), MONDAY.date(), PRAGUE) == name
 
 
 def test_countdowns_are_for_what_has_not_started():

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from webob.multidict import MultiDict
 
-from eventapp.forms import EventForm, RegisterForm, TimezoneForm, lines, one_line
+from eventapp.forms import EventForm, RegisterForm, SettingsForm, lines, one_line
 from eventapp.models import Event, When
 
 GOOD = {"title": "Lunch", "start_date": "2026-11-27", "timezone": "Europe/Prague"}
@@ -150,5 +150,6 @@ def test_emails_that_are_refused(email):
 
 
 def test_time_zones():
-    assert TimezoneForm(MultiDict(timezone="europe/prague")).validate()
-    assert not TimezoneForm(MultiDict(timezone="Prague")).validate()
+    usual = {"locale": "en_GB", "hours": "24", "week_start": "0"}
+    assert SettingsForm(MultiDict(timezone="europe/prague", **usual)).validate()
+    assert not SettingsForm(MultiDict(timezone="Prague", **usual)).validate()

@@ -1,11 +1,15 @@
 """Passwords: stretched whole, compared whole, and refused when everybody uses them."""
 
+import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import bcrypt
 import pytest
 
-from eventapp.security.passwords import Passwords, weakness
+from eventapp.security import passwords
+from eventapp.security.passwords import IN_LINE, Busy, Passwords, weakness
 
 PASSWORDS = Passwords(rounds=4)
 
@@ -91,6 +95,25 @@ def test_nobodys_password_is_checked_as_dearly_as_somebodys(monkeypatch):
     assert costs == [(64, b"$2b$04$")] * 3
 
 
+def test_an_older_cost_takes_as_long_as_the_one_that_is_set(monkeypatch):
+    costs = []
+    monkeypatch.setattr(bcrypt, "checkpw", lambda password, hashed: costs.append(int(hashed[4:6])) or False)
+    Passwords(rounds=7).check("wrong", PASSWORDS.stretch("other"))
+    assert costs == [4, 4, 5, 6]
+    assert sum(2**cost for cost in costs) == 2**7
+    costs.clear()
+    PASSWORDS.check("wrong", Passwords(rounds=5).stretch("other"))
+    assert costs == [5]
+
+
+def test_an_older_cost_is_good_and_to_be_raised():
+    stretched = PASSWORDS.stretch("anything at all")
+    dearer = Passwords(rounds=5)
+    assert dearer.check("anything at all", stretched) and dearer.needs_upgrade(stretched)
+    assert not PASSWORDS.needs_upgrade(stretched)
+    assert not PASSWORDS.needs_upgrade(dearer.stretch("anything at all"))
+
+
 def test_nobodys_password_costs_what_is_set(monkeypatch):
     seen = []
     monkeypatch.setattr(bcrypt, "checkpw", lambda _, hashed: seen.append(hashed[:7]))
@@ -110,6 +133,71 @@ def test_the_dummy_matches_no_password():
     assert time.perf_counter() > started
 
 
+class Bench:
+    """Stands in for bcrypt: whoever is at it stays until told to leave."""
+
+    def __init__(self, monkeypatch):
+        self.at_work, self.most, self.go = 0, 0, threading.Event()
+        self._lock = threading.Lock()
+        monkeypatch.setattr(bcrypt, "checkpw", self.work)
+        monkeypatch.setattr(bcrypt, "hashpw", lambda *_: b"$2b$04$" if self.work() else b"")
+
+    def work(self, *_):
+        with self._lock:
+            self.at_work += 1
+            self.most = max(self.most, self.at_work)
+        assert self.go.wait(10)
+        with self._lock:
+            self.at_work -= 1
+        return True
+
+
+@pytest.mark.parametrize(("cores", "at_once"), [(1, 1), (2, 2), (64, IN_LINE - 1)])
+def test_no_more_are_stretched_at_once_than_there_are_cores(monkeypatch, cores, at_once):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)))
+    ours, bench = Passwords(4), Bench(monkeypatch)
+    with ThreadPoolExecutor(IN_LINE) as pool:
+        calls = [pool.submit(ours.stretch, "x"), pool.submit(ours.check, "x", None), pool.submit(ours.stretch, "x")]
+        while bench.at_work < at_once or ours._line._value:
+            time.sleep(0.001)
+        time.sleep(0.02)
+        assert bench.at_work == at_once
+        for call in (lambda: ours.check("x", None), lambda: ours.stretch("x"), lambda: ours.place().__enter__()):
+            with pytest.raises(Busy):  # at once: this would wait for ever
+                call()
+        with ours.place(known=True):
+            pass
+        bench.go.set()
+        assert len([call.result() for call in calls]) == IN_LINE - 1
+    assert bench.most == at_once
+    ours.check("x", None)
+
+
+def test_one_place_serves_for_all_that_its_holder_does(monkeypatch):
+    ours = Passwords(4)
+    for _ in range(IN_LINE * 3):
+        with ours.place():
+            assert ours.check("x", ours.stretch("x"))
+            with ours.place():
+                pass
+
+
+def test_a_place_is_given_back_when_something_goes_wrong(monkeypatch):
+    ours = Passwords(4)
+    for _ in range(IN_LINE * 3):
+        with pytest.raises(KeyError), ours.place():
+            raise KeyError
+        ours.check("x", "v1$damaged")
+
+
+def test_cores_are_counted_where_a_process_is_bound_to_none(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert passwords._cores() == 3
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert passwords._cores() == 1
+
+
 def test_repr_shows_no_secret():
     assert repr(Passwords(4, b"a secret of the operator")) == "<Passwords, 4 rounds>"
 
@@ -127,7 +215,7 @@ def test_repr_shows_no_secret():
     ],
 )
 def test_any_twelve_characters_will_do(password):
-    assert weakness(password, "alice", "alice@example.com") is None
+    assert weakness(password, "alice", "alice@example.com", "localhost", "127.0.0.1", "[::1]") is None
 
 
 @pytest.mark.parametrize(
@@ -153,3 +241,36 @@ def test_any_twelve_characters_will_do(password):
 )
 def test_what_would_be_guessed_first_is_refused(password, word):
     assert word in weakness(password, "alice-in-chains", "alice@example.com")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "eventapp2026",
+        "EventApp!!!!",
+        "!!!eventapp!",
+        "eventappeventapp",
+        "calendar1234",
+        "events.example.org",
+        "events.example.org1",
+        "example123456",
+        "alice1234567",
+        "2026alice2026",
+        "alice2026alice2026",
+        "ALICE--------",
+        "alice.smith@mail.test",
+        "alice.smith@mail.test1",
+        "alice.smith1",
+        "smith1234567",
+    ],
+)
+def test_names_with_digits_and_signs_around_them_are_refused(password):
+    """ASVS 6.2.11."""
+    assert "name of this site" in weakness(password, "alice", "alice.smith@mail.test", "events.example.org")
+
+
+@pytest.mark.parametrize(
+    "password", ["alice likes trains", "my eventapp key no. 5", "smithereens12", "no1234567890 way"]
+)
+def test_a_name_among_other_words_is_no_reason(password):
+    assert weakness(password, "alice", "alice.smith@mail.test", "events.example.org") is None

@@ -63,6 +63,7 @@ def test_all_that_can_be_set():
         ("eventapp.hosts", "localhost:6543", "without scheme"),
         ("eventapp.timezone", "Mars/Olympus", "IANA"),
         ("eventapp.pepper", "env:EVENTAPP_NOT_SET", "variable EVENTAPP_NOT_SET is not set"),
+        ("eventapp.mail.from", "Events <events@example.com>", "plain email address"),
         ("eventapp.sesion.lifetime", "60", "there is no such setting"),
     ],
 )

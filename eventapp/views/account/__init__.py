@@ -2,6 +2,8 @@
 
 PAGES = {
     "settings": "Settings",
+    "password": "Password",
+    "email": "Email",
     "sessions": "Sessions",
     "two-step": "Second step",
     "activity": "Activity",

@@ -33,8 +33,10 @@ TEXTS = {
     What.EXPORTED: "All data downloaded",
     What.DELETION_ASKED: "Account to be deleted",
     What.DELETION_CALLED_OFF: "Account kept after all",
-    What.LOCKED: "Account locked by whoever runs the server",
-    What.UNLOCKED: "Account unlocked by whoever runs the server",
+    What.DELETED: "Account deleted",
+    What.LOCKED: "Account locked",
+    What.UNLOCKED: "Account unlocked",
+    What.INVITED: "Invitation made",
 }
 WARNINGS = {What.SIGN_IN_REFUSED, What.SECOND_STEP_REFUSED, What.THROTTLED, What.CONFIRMATION_REFUSED}
 

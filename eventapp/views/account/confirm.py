@@ -25,7 +25,7 @@ class Confirm:
     def ask(self) -> dict[str, Any]:
         return self._page(ConfirmForm(next=safe_next(self.request.GET.get("next"))))
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="confirm")
     def confirm(self) -> Any:
         form = ConfirmForm(self.request.POST)
         problem = self._problem(form)

@@ -1,13 +1,22 @@
-"""Settings: the time zone in which a person reads times."""
+"""Settings: how a person reads days and times."""
 
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 from pyramid.view import view_config, view_defaults
+from wtforms.fields import SelectChoice
 
-from eventapp.forms import TimezoneForm
+from eventapp.forms import LOCALES, SettingsForm
 from eventapp.models import Permission, User
+
+
+@cache
+def names() -> list[tuple[str, str]]:
+    """Each language by its own name. Found when first asked for: it takes longer than the rest of the start."""
+    return sorted((str(Locale.parse(code).get_display_name()).capitalize(), code) for code in LOCALES)
 
 
 @view_defaults(
@@ -15,18 +24,22 @@ from eventapp.models import Permission, User
 )
 class Settings:
     def __init__(self, context: User, request: Request) -> None:
-        self.context = context
+        self.user = context
         self.request = request
 
     @view_config(request_method="GET")
     def show(self) -> dict[str, Any]:
-        return {"form": TimezoneForm(timezone=self.context.timezone)}
+        return self._page(SettingsForm(obj=self.user))
 
     @view_config(request_method="POST")
     def save(self) -> Any:
-        form = TimezoneForm(self.request.POST)
+        form = SettingsForm(self.request.POST, obj=self.user)
         if not form.validate():
             self.request.response.status_int = 422
-            return {"form": form}
-        self.context.timezone = form.timezone.data
-        return HTTPSeeOther(self.request.resource_path(self.request.tree, query={"done": "timezone"}))
+            return self._page(form)
+        form.populate_obj(self.user)
+        return HTTPSeeOther(self.request.resource_path(self.user, "settings", query={"done": "settings"}))
+
+    def _page(self, form: SettingsForm) -> dict[str, Any]:
+        form.locale.choices = [SelectChoice(code, name) for name, code in names()]
+        return {"form": form}

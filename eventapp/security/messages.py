@@ -1,0 +1,129 @@
+"""What is mailed to people, in plain text: each function makes the subject and the text of one message.
+
+Links start with the configured address of the site, never with what a request calls it.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from eventapp.models import Entry, User
+from eventapp.security.browsers import browser_name
+
+
+class Message(NamedTuple):
+    """A message to be sent."""
+
+    subject: str
+    text: str
+
+
+def password_link(url: str, user: User, token: str) -> Message:
+    """The link with which a forgotten password is set anew."""
+    return Message(
+        "Set a new password",
+        f"""Hello {user.__name__},
+
+somebody asked for a new password for your account at {url}
+To set one, open:
+
+{url}/reset?token={token}
+
+The link works once, within an hour. If it was not you who asked, do nothing:
+your password stays as it is.
+""",
+    )
+
+
+def password_changed(url: str, user: User, entry: Entry) -> Message:
+    """That the password is another one now, and what to do if that was somebody else."""
+    return Message(
+        "Your password was changed",
+        f"""Hello {user.__name__},
+
+the password of your account at {url} was changed
+{_when(entry.at, user)}, {_where(entry)}.
+You are signed out everywhere else.
+
+If that was not you, set a new password at once:
+
+{url}/forgot
+""",
+    )
+
+
+def email_link(url: str, user: User, token: str) -> Message:
+    """The link with which a new address is confirmed, for that address."""
+    return Message(
+        "Confirm your new email",
+        f"""Hello,
+
+{user.__name__} asked to use this address for the account at {url}
+If that is you, sign in and confirm it here:
+
+{url}/confirm-email?token={token}
+
+The link works once, within a day. If it was not you who asked, do nothing.
+""",
+    )
+
+
+def email_taken(url: str) -> Message:
+    """Instead of :func:`email_link`, for the address of somebody who has an account."""
+    return Message(
+        "You have an account already",
+        f"""Hello,
+
+somebody asked to use this address for an account at {url}
+You have an account with it already, so nothing was changed. You can sign in with it:
+
+{url}/login
+
+If you forgot the password: {url}/forgot
+If it was not you who asked, do nothing.
+""",
+    )
+
+
+def email_asked(url: str, user: User, entry: Entry, email: str) -> Message:
+    """That a new address was asked for, for the old one."""
+    return Message(
+        "A new email was asked for",
+        f"""Hello {user.__name__},
+
+somebody asked to use {email}
+for your account at {url}
+{_when(entry.at, user)}, {_where(entry)}.
+Nothing changes until that is confirmed from there.
+
+If that was not you, change your password at once:
+
+{url}/users/{user.__name__}/password
+""",
+    )
+
+
+def email_changed(url: str, user: User, entry: Entry, email: str) -> Message:
+    """That the address is another one now, for the old one."""
+    return Message(
+        "Your email was changed",
+        f"""Hello {user.__name__},
+
+the email of your account at {url} was changed to
+{email}
+{_when(entry.at, user)}, {_where(entry)}.
+No more mail comes to this address.
+
+If that was not you, tell whoever runs the server.
+""",
+    )
+
+
+def _when(at: datetime, user: User) -> str:
+    local = at.astimezone(ZoneInfo(user.timezone))
+    return f"on {local.day} {local:%B %Y at %H:%M} ({user.timezone})"
+
+
+def _where(entry: Entry) -> str:
+    browser = browser_name(entry.browser)
+    return f"from {browser}" + (f" at {entry.address}" if entry.address else "")

@@ -1,0 +1,208 @@
+"""Throttling: what could be tried without end is counted, and past a limit refused with when to come back.
+
+Counted per account, by the name that was submitted, so that one that nobody has counts the same; and
+per address. Whoever signed in from this browser before is counted apart, so strangers who guess lock
+nobody out. A try is counted before any password is stretched; when it was a good one, the tries
+against the account are forgotten (NIST SP 800-63B-4, section 3.2.2).
+"""
+
+import hmac
+import math
+import unicodedata
+from contextlib import nullcontext
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Any, NamedTuple
+
+from limits import RateLimitItem, RateLimitItemPerSecond, parse_many
+from pyramid.exceptions import ConfigurationError
+from pyramid.httpexceptions import HTTPTooManyRequests
+from pyramid.request import Request
+
+from eventapp.models import What
+from eventapp.security import audit, devices
+from eventapp.security.counters import Counters
+
+_BUILT_IN_KEY = b"eventapp throttle v1"
+
+
+class Limits(NamedTuple):
+    """How often one thing can be tried.
+
+    :param account: per account or, from a known browser, per browser.
+    :param address: per network address; not asked for from a known browser.
+    :param field: the form's field that names the account; without one it is that of who is signed in.
+    :param stretches: whether it stretches a password.
+    :param forgets: whether a good try makes the earlier ones forgotten.
+    """
+
+    account: str = ""
+    address: str = ""
+    field: str = ""
+    stretches: bool = False
+    forgets: bool = True
+
+
+LIMITS = {
+    # Ten leave room for every password a person might have meant. A hundred failures in a row are the
+    # most that NIST SP 800-63B-4, section 3.2.2, allows. A household or an office is one address, and
+    # good tries of an address are counted, too: whoever has an account could else guess at others' for free.
+    "sign-in": Limits("10 per 5 minutes; 100 per day", "60 per 5 minutes; 600 per hour", "username", stretches=True),
+    # A passkey can't be guessed; this bounds the work that strangers can cause.
+    "passkey": Limits(address="60 per 5 minutes"),
+    # Codes have six digits, of which three are good at a time: 50 tries are right once in 6,700 days.
+    "second-step": Limits("5 per 5 minutes; 20 per hour; 50 per day", "60 per 5 minutes; 300 per hour"),
+    # Whoever sits at a signed-in browser that is not theirs guesses here.
+    "confirm": Limits("10 per 15 minutes; 50 per day", stretches=True),
+    "password": Limits("10 per 15 minutes; 50 per day", stretches=True),
+    # People mistype, and a class may register together; but each try also tells whether a name is taken.
+    "register": Limits(address="60 per hour; 200 per day", stretches=True),
+    # Each sends a mail to whoever the address belongs to. Its link is good for an hour, so whoever is at
+    # the limit of their account has one.
+    "forgot": Limits("3 per hour", "10 per hour; 30 per day", "username", forgets=False),
+    # The link's token can't be guessed, but a new password is stretched.
+    "reset": Limits(address="20 per hour", stretches=True),
+    # Each sends mail to an address that may be anybody's.
+    "email": Limits("5 per hour; 10 per day", "10 per hour; 30 per day", forgets=False),
+}
+"""What is throttled, under the names that views give as ``throttled=``, and why so much."""
+
+
+class Throttled(HTTPTooManyRequests):
+    """There were too many tries.
+
+    :param wait: whole seconds until the next one is looked at.
+    """
+
+    def __init__(self, wait: int) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+def count(request: Request, action: str, account: str | None = None) -> None:
+    """Count this request as a try. Once, however often it is repeated because of conflicts.
+
+    For views whose account is known to them only; the others say ``throttled=`` in their configuration.
+
+    :param action: a name from :data:`LIMITS`.
+    :param account: the name of the account as it was submitted; None when it is about none.
+    :raises Throttled: when there were too many.
+    """
+    limits, counters = LIMITS[action], request.registry.counters
+    keys = _keys(request, action, account)
+    # The shorter window first: while it is full, nothing fills the longer one.
+    over = None if _is_repeated(request) else next((key for key in keys if not _hit(counters, key)), None)
+    if over is not None:
+        _note(request, action, account, over)
+        wait = max(counters.wait(window, key.name) for key in keys for window in key.windows)
+        raise Throttled(math.floor(wait) + 1)  # whoever comes back to the second is not too early
+    if limits.forgets:
+        against_account = [key for key in keys if key.of_account]
+        request.tm.get().addAfterCommitHook(_forget, args=(counters, against_account))
+
+
+class _Key(NamedTuple):
+    """What is counted under one name, in which windows, and whether it is an account's."""
+
+    name: str
+    windows: list[RateLimitItem]
+    of_account: bool
+
+
+def _keys(request: Request, action: str, account: str | None) -> list[_Key]:
+    limits = LIMITS[action]
+    device = None if account is None else devices.known_device(request, account)
+    if device is not None:
+        return [_Key(f"{action}/device/{device}", parse_many(limits.account), True)]
+    keys = []
+    if limits.address:
+        keys.append(_Key(f"{action}/address/{network(request.remote_addr)}", parse_many(limits.address), False))
+    if account is not None and limits.account:
+        name = hmac.digest(request.registry.eventapp.pepper or _BUILT_IN_KEY, folded(account).encode(), "sha256")
+        keys.append(_Key(f"{action}/account/{name.hex()}", parse_many(limits.account), True))
+    return keys
+
+
+def _is_repeated(request: Request) -> bool:
+    """Whether an earlier attempt at this request was counted, and met with a conflict."""
+    attempt: int = request.environ.get("retry.attempt", 0)
+    return attempt > 0
+
+
+def _hit(counters: Counters, key: _Key) -> bool:
+    return all(counters.hit(window, key.name) for window in key.windows)
+
+
+def _note(request: Request, action: str, account: str | None, over: _Key) -> None:
+    """Log each refusal; the owner of the account is told of the first in a while."""
+    a_while = RateLimitItemPerSecond(1, over.windows[0].get_expiry())
+    if over.of_account and request.registry.counters.hit(a_while, f"{over.name}/noted"):
+        audit.refused(request, What.THROTTLED, account or "", action)
+    else:
+        audit.log_only(request, What.THROTTLED, account or "", action)
+
+
+def _forget(stored: bool, counters: Counters, keys: list[_Key]) -> None:
+    """What is stored was a good try: whoever is refused stores nothing."""
+    if stored:
+        for key in keys:
+            for window in key.windows:
+                counters.clear(window, key.name)
+
+
+def folded(name: str) -> str:
+    """The name of an account so that all ways to write it, as far as they find the same user, are one."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(character for character in text if character.isprintable() and not character.isspace())
+
+
+def network(address: str | None) -> str:
+    """What one customer of a provider has: an IPv4 address, or an IPv6 network of /64 (RFC 6177).
+
+    Whatever is not an address, such as the name of a socket, is as it is.
+    """
+    try:
+        ip = ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return address or ""
+    if isinstance(ip, IPv6Address):
+        return str(ip.ipv4_mapped or IPv6Network((ip, 64), strict=False))
+    return str(ip)
+
+
+def throttled_view(view: Any, info: Any) -> Any:
+    """A view deriver: ``throttled="sign-in"`` on a view counts its requests against the limits of that name."""
+    action = info.options.get("throttled")
+    if action is None:
+        return view
+    if action not in LIMITS:
+        raise ConfigurationError(f"The view {info.original_view} is throttled as {action!r}, which has no limits.")
+    limits = LIMITS[action]
+
+    def wrapper(context: Any, request: Request) -> Any:
+        # The place first: who is sent away because all are taken has not tried.
+        account = _account(request, limits)
+        with request.passwords.place(_is_known(request, limits, account)) if limits.stretches else nullcontext():
+            count(request, action, account)
+            return view(context, request)
+
+    return wrapper
+
+
+throttled_view.options = ("throttled",)  # type: ignore[attr-defined]  # how Pyramid knows a deriver's options
+
+
+def _account(request: Request, limits: Limits) -> str | None:
+    """Which account a request tries: the one its form names, or that of who is signed in."""
+    if limits.field:
+        return str(request.POST.get(limits.field, ""))
+    return request.authenticated_userid if limits.account else None
+
+
+def _is_known(request: Request, limits: Limits, account: str | None) -> bool:
+    """Whether it is somebody who is signed in, or who was, in this browser."""
+    return account is not None and (not limits.field or devices.known_device(request, account) is not None)
+
+
+def includeme(config: Any) -> None:
+    config.registry.counters = Counters(config.registry.eventapp.limits)
+    config.add_view_deriver(throttled_view)

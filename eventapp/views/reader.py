@@ -1,0 +1,79 @@
+"""Reader: how the person who looks at a page reads days and times: in which zone, language and notation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton
+from pyramid.request import Request
+
+from eventapp.models import User
+
+
+@dataclass(frozen=True)
+class Reader:
+    """:param locale: a language as Babel names it, such as ``en_GB``; days are written in it.
+    :param hours: 12 or 24, the notation of times.
+    :param week_start: the first day of the week, 0 for Monday to 6 for Sunday.
+    """
+
+    zone: ZoneInfo
+    locale: str = User.locale
+    hours: int = User.hours
+    week_start: int = User.week_start
+
+    def now(self, request: Request) -> datetime:
+        """The time of the request, as the clocks around this person show it."""
+        now: datetime = request.now
+        return now.astimezone(self.zone)
+
+    def clock(self, moment: datetime) -> str:
+        """15:05 or 3:05 pm."""
+        local = moment.astimezone(self.zone)
+        return local.time().isoformat("minutes") if self.hours == 24 else _twelve_hours(local.time(), self.locale)
+
+    def short_date(self, day: date, today: date) -> str:
+        """Fri 27 Nov, with the year when it is another than today's."""
+        return _date(day, "MMMEd" if day.year == today.year else "yMMMEd", self.locale)
+
+    def long_date(self, day: date) -> str:
+        """Friday, 27 November 2026."""
+        return _date(day, "full", self.locale)
+
+    def heading(self, day: date) -> str:
+        """Friday 27 November: today's date, of which everybody knows the year."""
+        return _date(day, "MMMMEEEEd", self.locale)
+
+    def weekday(self, day: date) -> str:
+        """Friday."""
+        return _date(day, "EEEE", self.locale)
+
+    def week(self, day: date) -> int:
+        """The number of the week of that day.
+
+        Weeks that start on Monday are those of ISO 8601; the others count from the one with 1 January.
+        """
+        if self.week_start == 0:
+            return day.isocalendar().week
+        first = date(day.year, 1, 1)
+        shift = (first.weekday() - self.week_start) % 7
+        return ((day - first) + timedelta(days=shift)).days // 7 + 1
+
+
+def reader_of(request: Request) -> Reader:
+    """The person who is signed in, as a reader."""
+    user = request.user
+    return Reader(ZoneInfo(user.timezone), user.locale, user.hours, user.week_start)
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, form: str, locale: str) -> str:
+    """``form`` is ``full``, a pattern, or a skeleton of the Unicode locale data (UTS 35, section 4)."""
+    if form in {"full", "EEEE"}:
+        return str(format_date(day, form, locale=locale))
+    return str(format_skeleton(form, day, locale=locale))
+
+
+def _twelve_hours(moment: time, locale: str) -> str:
+    return str(format_skeleton("hm", moment, locale=locale)).replace("\u202f", " ")

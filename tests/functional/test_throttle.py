@@ -1,0 +1,428 @@
+"""Guessing is slow for whoever guesses, and for nobody else."""
+
+import json
+import logging
+import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from threading import Event
+from types import SimpleNamespace
+
+import pytest
+from pyramid.config import Configurator
+from pyramid.exceptions import ConfigurationError
+from pyramid.httpexceptions import HTTPFound
+from pyramid.request import Request, apply_request_extensions
+from transaction.interfaces import TransientError
+
+from eventapp.models import Permission, Root
+from eventapp.security import throttle
+from eventapp.security.passwords import IN_LINE, Busy, Passwords
+from eventapp.security.public import PUBLIC
+from tests.factories import PASSWORD, Browser, opened
+
+WRONG = "wrong wrong wrong"
+
+
+@pytest.fixture(autouse=True)
+def one_clock(monkeypatch, clock):
+    """The counters go by the clock of the test."""
+
+    def now() -> float:
+        return clock.now.timestamp()
+
+    time = SimpleNamespace(time=now, monotonic=now)
+    monkeypatch.setattr("limits.storage.memory.time", time)
+    monkeypatch.setattr("eventapp.security.counters.time", time)
+
+
+def stranger(app, address="192.0.2.1"):
+    return Browser(app, REMOTE_ADDR=address)
+
+
+def guess(app, username="alice", address="192.0.2.1", password=WRONG):
+    return stranger(app, address).fill("/login", username=username, password=password).submit(expect_errors=True)
+
+
+def guess_from_everywhere(app, tries, username="alice"):
+    """As many tries, each from an address of its own: only the account's limit is met."""
+    return [guess(app, username, f"198.51.100.{number}").status_int for number in range(tries)]
+
+
+def activity(app, username="alice"):
+    app.registry.background.wait()
+    with opened(app) as root:
+        return [entry.what for entry in root["users"][username].activity]
+
+
+@pytest.mark.parametrize("username", ["alice", "nobody", "alice@example.com", ""])
+def test_ten_tries_at_an_account_and_no_more(app, alice, username):
+    assert guess_from_everywhere(app, 13, username) == [422] * 10 + [429] * 3
+
+
+def test_sixty_tries_from_an_address_and_no_more(app, alice):
+    answers = [guess(app, f"name{number}").status_int for number in range(63)]
+    assert answers == [422] * 60 + [429] * 3
+    assert guess(app, "alice", "192.0.2.2").status_int == 422
+
+
+def test_past_the_limit_no_password_is_stretched(app, alice, monkeypatch):
+    checked = []
+    monkeypatch.setattr(Passwords, "check", lambda self, password, stretched: checked.append(password))
+    guess_from_everywhere(app, 30)
+    assert len(checked) == 10
+
+
+def test_past_the_limit_not_even_the_right_password_is_looked_at(app, alice):
+    guess_from_everywhere(app, 10)
+    assert guess(app, address="203.0.113.9", password=PASSWORD).status_int == 429
+
+
+def test_the_page_says_when_and_keeps_what_was_typed(app, alice, clock):
+    guess_from_everywhere(app, 10)
+    clock.advance(seconds=60.5)
+    browser = stranger(app)
+    response = browser.send("/login?next=/users/alice/add", "/login", status=429, username="alice", password=WRONG)
+    assert response.headers["Retry-After"] == "240"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.html.h1.text == "Too many tries"
+    assert "Try again in 4 minutes." in response and WRONG not in response
+    form = response.form
+    assert (form["username"].value, form["next"].value, form["password"].value) == ("alice", "/users/alice/add", "")
+    assert response.html.find("label", attrs={"for": form["password"].id}).text == "Password"
+    clock.advance(seconds=240)
+    form["password"] = PASSWORD
+    assert form.submit(status=302).location == "http://localhost:6543/users/alice/add"
+
+
+def test_who_comes_back_when_told_is_let_in(app, alice, clock):
+    guess_from_everywhere(app, 10)
+    clock.advance(seconds=int(guess(app, password=PASSWORD).headers["Retry-After"]))
+    assert guess(app, password=PASSWORD).status_int == 302
+
+
+def test_asking_too_early_does_not_prolong_the_wait(app, alice, clock):
+    guess_from_everywhere(app, 10)
+    clock.advance(seconds=299)
+    assert guess_from_everywhere(app, 5) == [429] * 5
+    clock.advance(seconds=1.1)
+    assert guess(app).status_int == 422
+
+
+def test_a_hundred_tries_a_day(app, alice, clock):
+    """NIST SP 800-63B-4, section 3.2.2."""
+    for _ in range(10):
+        assert guess_from_everywhere(app, 11) == [422] * 10 + [429]
+        clock.advance(seconds=301)
+    response = guess(app, address="203.0.113.1")
+    assert response.status_int == 429 and "Try again in 24 hours." in response
+    clock.advance(seconds=int(response.headers["Retry-After"]))
+    assert guess(app).status_int == 422
+
+
+def test_the_answer_is_the_same_for_an_account_that_nobody_has(app, alice):
+    def page(username):
+        guess_from_everywhere(app, 10, username)
+        response = guess(app, username, "203.0.113.7")
+        assert response.status_int == 429
+        text = re.sub(r'name="csrf_token" value="[^"]*"', "", response.text).replace(username, "NAME")
+        return text, {name: value for name, value in response.headers.items() if name != "Set-Cookie"}
+
+    assert page("alice") == page("nobod")
+
+
+def test_a_good_try_is_given_back(app, alice):
+    assert [guess(app, address=f"198.51.100.{n}", password=PASSWORD).status_int for n in range(15)] == [302] * 15
+
+
+def test_a_good_try_does_not_free_the_address(app, alice):
+    """Or else whoever has an account could guess without end, signing in between."""
+    for _ in range(10):
+        guess(app, "bob")
+        guess(app, password=PASSWORD)
+    assert guess(app, "carol").status_int == 429
+
+
+def test_other_ways_to_write_a_name_are_no_further_tries(app, alice):
+    names = ["alice", "ALICE", " alice", "\uff41lice", "al\u200bice", "aLIce\u00ad", "alice\x01"]
+    answers = [guess(app, names[n % len(names)], f"198.51.100.{n}").status_int for n in range(12)]
+    assert answers == [422] * 10 + [429] * 2
+
+
+def test_a_network_is_one_address(app):
+    answers = [guess(app, f"n{n}", f"2001:db8:0:7:{n}::1").status_int for n in range(61)]
+    assert answers == [422] * 60 + [429]
+    assert guess(app, "m", "2001:db8:0:8::1").status_int == 422
+
+
+def test_strangers_lock_nobody_out(app, alice):
+    """ASVS 6.1.1: signing in works from where it worked before, whatever strangers do."""
+    alice.sign_out()
+    guess_from_everywhere(app, 20)
+    for number in range(65):  # from her own address, too
+        guess(app, f"name{number}", "127.0.0.1")
+    assert guess(app, address="203.0.113.1", password=PASSWORD).status_int == 429
+    assert stranger(app, "127.0.0.1").fill("/login", username="bob").submit(expect_errors=True).status_int == 429
+    for login in ("alice", "alice@example.com", "ALICE"):
+        alice.sign_in(login)
+        alice.sign_out()
+
+
+def test_a_known_browser_has_ten_tries_of_its_own(app, alice):
+    alice.sign_out()
+    for _ in range(10):
+        alice.send("/login", status=422, username="alice", password=WRONG)
+    alice.send("/login", status=429, username="alice", password=WRONG)
+    assert guess(app).status_int == 422  # and takes none of the others'
+
+
+def test_a_browser_is_known_to_those_who_signed_in_from_it_only(app, alice, bob):
+    alice.sign_out()
+    guess_from_everywhere(app, 10, "bob")
+    alice.send("/login", status=429, username="bob", password=PASSWORD)
+
+
+def test_a_browser_is_known_for_180_days(app, alice, clock):
+    alice.sign_out()
+    device = alice.cookies["device"]
+    for days, status in [(180, 429), (179, 302)]:
+        browser = stranger(app)
+        browser.set_cookie("device", device)
+        clock.advance(days=days)
+        guess_from_everywhere(app, 10)
+        browser.send("/login", status=status, username="alice", password=PASSWORD)
+        clock.advance(days=-days)
+        app.registry.counters._own.storage.reset()
+
+
+def test_a_browser_is_known_by_a_digest_and_a_new_token_each_time(app, alice, tmp_path):
+    alice.sign_out()
+    old = alice.cookies["device"]
+    alice.sign_in("alice")
+    new = alice.cookies["device"]
+    assert old != new
+    with opened(app) as root:
+        (digest,) = root["users"]["alice"].devices
+        assert len(digest) == 32
+    stored = (tmp_path / "var" / "Data.fs").read_bytes()
+    assert old.encode() not in stored and new.encode() not in stored
+
+
+def test_a_stranger_who_made_up_a_device_is_a_stranger(app, alice):
+    guess_from_everywhere(app, 10)
+    for value in ["A" * 43, "garbled"]:
+        browser = stranger(app)
+        browser.set_cookie("device", value)
+        browser.send("/login", status=429, username="alice", password=PASSWORD)
+
+
+def test_a_device_opens_nothing(app, alice):
+    assert Browser(app).ask("/", cookie=f"session={alice.cookies['device']}").status_int == 302
+    assert Browser(app).ask("/", cookie=f"device={alice.cookies['device']}").status_int == 302
+
+
+def test_the_owner_is_told_once_and_the_log_each_time(app, alice, caplog, clock):
+    with caplog.at_level(logging.INFO, "eventapp.audit"):
+        guess_from_everywhere(app, 13)
+    lines = [json.loads(record.getMessage()) for record in caplog.records]
+    throttled = [line for line in lines if line["what"] == "throttled"]
+    assert len(throttled) == 3
+    assert throttled[0]["user"] == "alice" and throttled[0]["detail"] == "sign-in" and throttled[0]["address"]
+    assert activity(app).count("throttled") == 1
+    clock.advance(seconds=300)
+    guess_from_everywhere(app, 13)
+    assert activity(app).count("throttled") == 2
+
+
+def test_an_address_past_its_limit_is_no_news_to_the_owner(app, alice):
+    for number in range(60):
+        guess(app, f"name{number}")
+    assert guess(app).status_int == 429
+    assert "throttled" not in activity(app)
+
+
+def test_registering_is_counted_by_address(app, clock):
+    fields = {"username": "admin", "email": "a@example.com", "password": PASSWORD}
+    for _ in range(60):
+        stranger(app).send("/register", status=422, **fields)
+    clock.advance(seconds=1)
+    response = stranger(app).send("/register", status=429, **{**fields, "username": "carol"})
+    assert "Try again in 60 minutes." in response and PASSWORD not in response
+    assert (response.form["username"].value, response.form["email"].value) == ("carol", "a@example.com")
+    assert response.html.find("input", type="password")["autocomplete"] == "new-password"
+    Browser(app).register("carol")
+
+
+def test_confirming_is_counted_by_who_is_signed_in(app, alice, bob):
+    path = "/users/alice/confirm"
+    for _ in range(10):
+        alice.send(path, status=422, password=WRONG)
+    response = alice.send(f"{path}?next=/users/alice/settings", path, status=429, password=PASSWORD)
+    assert response.form["next"].value == "/users/alice/settings" and response.form.action == path
+    bob.send("/users/bob/confirm", status=302, password=PASSWORD)
+
+
+def test_a_forged_form_counts_against_nobody(app, alice):
+    """Another site can't use up the tries of a person who visits it."""
+    for _ in range(25):
+        alice.post("/login", {"username": "alice", "password": WRONG, "csrf_token": "x"}, status=400)
+        stranger(app).post("/login", {"username": "alice", "password": WRONG}, status=400)
+    alice.sign_out()
+    alice.sign_in("alice")
+
+
+@contextmanager
+def all_are_busy():
+    """A moment at which every place to stretch a password is taken."""
+
+    @contextmanager
+    def no_place(self, known=False):
+        raise Busy
+        yield
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Passwords, "place", no_place)
+        yield
+
+
+@pytest.mark.parametrize("username", ["alice", "nobody"])
+def test_when_all_are_busy_the_page_can_be_sent_again(app, alice, username):
+    browser = stranger(app)
+    with all_are_busy():
+        response = browser.send("/login?next=/users/", "/login", status=503, username=username, password=PASSWORD)
+        browser.get("/login", status=200)
+        alice.get("/", status=200)
+    assert response.headers["Retry-After"] == "2" and response.html.h1.text == "Too busy just now"
+    assert "Many people are signing in right now." in response and PASSWORD not in response
+    form = response.form
+    assert (form["username"].value, form["next"].value, form["password"].value) == (username, "/users/", "")
+
+
+def test_when_all_are_busy_registering_and_confirming_can_be_sent_again(app, alice):
+    fields = {"username": "carol", "email": "c@example.com", "password": PASSWORD}
+    path = "/users/alice/confirm"
+    with all_are_busy():
+        form = stranger(app).send("/register", status=503, **fields).form
+        again = alice.send(f"{path}?next=/users/", path, status=503, password=PASSWORD).form
+    assert (form["username"].value, form["email"].value, form["password"].value) == ("carol", "c@example.com", "")
+    assert (again["next"].value, again["password"].value) == ("/users/", "")
+
+
+def test_a_crowd_keeps_nobody_away_from_their_account(app, alice):
+    """Strangers take three of the four places, and the fourth is for people who are known."""
+    alice.sign_out()
+    request = Request.blank("/")
+    request.registry = app.registry
+    apply_request_extensions(request)
+    with ExitStack() as crowd, ThreadPoolExecutor(IN_LINE) as elsewhere:
+        done = Event()
+        crowd.callback(done.set)
+        places = [Event() for _ in range(IN_LINE - 1)]
+
+        def stay(place):
+            with request.passwords.place():
+                place.set()
+                done.wait(10)
+
+        for place in places:
+            elsewhere.submit(stay, place)
+            assert place.wait(10)
+        assert guess(app, password=PASSWORD).status_int == 503
+        alice.sign_in("alice")
+        alice.send("/users/alice/confirm", status=302, password=PASSWORD)
+        alice.sign_out()
+        assert alice.fill("/login", username="bob").submit(status=503)
+
+
+def test_who_was_sent_away_has_not_tried(app, alice):
+    with all_are_busy():
+        assert [guess(app, password=PASSWORD).status_int for _ in range(30)] == [503] * 30
+    assert guess(app, password=PASSWORD).status_int == 302
+
+
+def with_view(make_app, monkeypatch, view, **options):
+    real = Configurator.make_wsgi_app
+
+    def more(config):
+        options.setdefault("permission", Permission.VIEW)
+        config.add_view(view, name="more", context=Root, request_method="POST", **options)
+        return real(config)
+
+    monkeypatch.setattr(Configurator, "make_wsgi_app", more)
+    return make_app()
+
+
+def test_a_view_counts_what_only_it_knows(make_app, monkeypatch):
+    def view(request):
+        throttle.count(request, "second-step", request.POST["who"])
+        return HTTPFound("/") if "good" in request.POST else request.response
+
+    app = with_view(make_app, monkeypatch, view)
+    alice = Browser(app).register("alice")
+    token = alice.get("/").form["csrf_token"].value
+    for _ in range(9):
+        alice.post("/more", {"who": "carol", "good": "1", "csrf_token": token}, status=302)
+    stranger_to_carol = {"who": "carol", "csrf_token": token}
+    monkeypatch.setitem(throttle.LIMITS, "second-step", throttle.Limits("2 per minute", forgets=False))
+    assert [alice.post("/more", stranger_to_carol, expect_errors=True).status_int for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_repeated_request_is_counted_once(make_app, monkeypatch):
+    attempts = []
+
+    def view(request):
+        attempts.append(1)
+        raise TransientError("again")
+
+    app = with_view(make_app, monkeypatch, view, throttled="password")
+    alice = Browser(app).register("alice")
+    token = alice.get("/").form["csrf_token"].value
+    for _ in range(10):
+        alice.post("/more", {"csrf_token": token}, status=503)
+    assert len(attempts) == 50
+    alice.post("/more", {"csrf_token": token}, status=429)
+
+
+def test_a_try_that_is_not_stored_is_not_given_back(make_app, monkeypatch):
+    def view(request):
+        request.tm.get().join(Refuses())
+        return HTTPFound("/")
+
+    class Refuses:
+        """A part of the transaction that fails at the last moment."""
+
+        transaction_manager = None
+
+        def tpc_begin(self, transaction):
+            raise ValueError("no")
+
+        def abort(self, transaction):
+            pass
+
+        tpc_abort = abort
+
+        def sortKey(self):  # noqa: N802, the transaction's name
+            return ""
+
+    app = with_view(make_app, monkeypatch, view, throttled="password")
+    alice = Browser(app).register("alice")
+    token = alice.get("/").form["csrf_token"].value
+    for _ in range(10):
+        alice.post("/more", {"csrf_token": token}, status=500)
+    alice.post("/more", {"csrf_token": token}, status=429)
+
+
+def test_a_view_throttled_as_nothing_stops_the_start_up(make_app, monkeypatch):
+    with pytest.raises(ConfigurationError, match="'sign-inn', which has no limits"):
+        with_view(make_app, monkeypatch, lambda request: None, throttled="sign-inn")
+
+
+def test_whatever_everybody_can_post_to_is_throttled(app):
+    """A view that counts by itself is named here."""
+    counts_by_itself: set[str] = set()
+    views = [item["introspectable"] for item in app.registry.introspector.get_category("views")]
+    posted_to = {view["name"]: view.get("throttled") for view in views if view["request_methods"] == "POST"}
+    public = {name: action for name, action in posted_to.items() if name in PUBLIC}
+    assert {name for name, action in public.items() if action is None} == counts_by_itself
+    assert posted_to["login"] == "sign-in" and posted_to["register"] == "register"
+    assert posted_to["confirm"] == "confirm"
