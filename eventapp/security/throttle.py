@@ -63,6 +63,8 @@ LIMITS = {
     "reset": Limits(address="20 per hour", stretches=True),
     # Each sends mail to an address that may be anybody's.
     "email": Limits("5 per hour; 10 per day", "10 per hour; 30 per day", forgets=False),
+    # Each reads and packs all that a person has.
+    "export": Limits("20 per hour", forgets=False),
 }
 """What is throttled, under the names that views give as ``throttled=``, and why so much."""
 

@@ -26,7 +26,7 @@ from tests.authenticator import (
     set_up_app,
     sign_in_by_passkey,
 )
-from tests.factories import NOW, PASSWORD, Browser, opened
+from tests.factories import NOW, PASSWORD, Browser, forget_tries, opened
 from tests.functional.test_gate import pages
 from tests.functional.test_login import cookie_of
 
@@ -122,6 +122,18 @@ def test_a_code_is_taken_once_and_none_before_it(app, seed, clock):
 def test_a_code_may_be_one_step_old_and_never_of_the_future(app, seed, clock, steps, status):
     clock.advance(seconds=90)
     assert give(second_step(Browser(app)), "code", code_at(seed, clock.now, steps)).status_int == status
+
+
+def test_five_wrong_codes_and_no_more(app, alice, seed, clock):
+    """ASVS 6.3.1; a new password or another ticket is no further try, and a recovery code is one."""
+    answers = [give(second_step(Browser(app)), "code", "000000").status_int for _ in range(3)]
+    answers += [give(second_step(Browser(app)), "recovery", "wrong").status_int for _ in range(2)]
+    assert answers == [422] * 5
+    page = second_step(Browser(app))
+    assert give(page, "code", code_at(seed, clock.now)).status_int == 429
+    assert give(page, "recovery", alice.codes[0]).status_int == 429
+    forget_tries(app)
+    assert give(second_step(Browser(app)), "code", code_at(seed, clock.now)).status_int == 302
 
 
 def test_a_recovery_code_signs_in_once(app, alice, seed):
