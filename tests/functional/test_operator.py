@@ -89,6 +89,20 @@ class TestAdd:
         for password in ("", PASSWORD):
             Browser(app).send("/login", status=422, username="maya", password=password)
 
+    @pytest.mark.parametrize(
+        "command", [["user", "add", "maya", "--email", "m@example.com"], ["user", "reset-password", "alice"]]
+    )
+    def test_the_link_leads_to_a_page_that_sets_it_once(self, stopped, eventapp, make_app, clock, command):
+        path = eventapp(*command).out.strip().removeprefix("http://localhost:6543")
+        app = make_app()
+        clock.advance(hours=24, seconds=-1)
+        browser = Browser(app)
+        form = browser.get(path, status=302).follow(status=200).form
+        form["password"] = "purple monkey dishwasher"
+        form.submit(status=302)
+        Browser(app).sign_in(command[2], "purple monkey dishwasher")
+        Browser(app).get(path, status=302).follow(status=410)
+
     def test_asks_for_a_password_twice_and_shows_none(self, eventapp, make_app, monkeypatch):
         asked = []
 
