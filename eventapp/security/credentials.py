@@ -34,7 +34,8 @@ def ask_for_password_link(request: Request, login: str) -> None:
     """Mail a link to whoever goes by ``login``, if anybody does: behind the answer, which is the same for all."""
     entry = audit.entry_of(request, What.PASSWORD_LINK_SENT)
     job = partial(_find_and_send, request.registry.mail, login, entry)
-    request.registry.background.put(job)
+    background = request.registry.background
+    request.tm.get().addAfterCommitHook(lambda stored: background.put(job) if stored else None)
 
 
 def _find_and_send(mail: Mail, login: str, entry: Entry, root: Root, tm: TransactionManager) -> None:

@@ -81,7 +81,7 @@ class TestAdd:
         assert token not in caplog.text
         app = make_app()
         with opened(app) as root:
-            user, ticket = root.find_ticket(digest(token), Purpose.PASSWORD, NOW)
+            user, ticket = root.find_ticket(digest(token), Purpose.FIRST_PASSWORD, NOW)
             assert (user.__name__, user.email, user.timezone) == ("maya", "maya@example.com", "Europe/Prague")
             assert ticket.expires == NOW + timedelta(hours=24) and user.password == ""
             assert user.registered == NOW
@@ -272,7 +272,7 @@ class TestResetPassword:
         assert "unlock" not in printed.err
         app = make_app()
         with opened(app) as root:
-            user, ticket = root.find_ticket(digest(token), Purpose.PASSWORD, NOW)
+            user, ticket = root.find_ticket(digest(token), Purpose.FIRST_PASSWORD, NOW)
             assert user.__name__ == "alice" and ticket.expires == NOW + timedelta(hours=24)
             assert not user.sessions and not user.password
         assert activity(app, "alice")[0] == ("password-link-sent", BY)
