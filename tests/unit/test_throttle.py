@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from eventapp.forms import one_line
 from eventapp.models import User, Users
-from eventapp.models.user import Users
 from eventapp.security.throttle import LIMITS, Limits, folded, network
 from eventapp.views.errors import in_words
 from tests.factories import NOW
