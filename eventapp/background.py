@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from queue import Empty, Full, Queue
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from transaction import TransactionManager
@@ -27,6 +27,9 @@ Job = Callable[[Root, TransactionManager], None]
 MOST_WAITING = 1000
 """Jobs. Past that new ones are dropped and the log says so, rather than filling the memory."""
 
+PAUSE = 0.05
+"""Seconds after which an answer is surely out. A job that runs beside it would make it take longer."""
+
 CHORE_INTERVAL = 3600
 """Seconds from one chore to the next."""
 
@@ -40,14 +43,17 @@ class Background:
     def __init__(self, db: DB, chore: Job) -> None:
         self._db = db
         self.chore = chore
-        self._jobs: Queue[Job] = Queue(MOST_WAITING)
+        self._jobs: Queue[tuple[float, Job]] = Queue(MOST_WAITING)
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def put(self, job: Job) -> None:
-        """Do ``job(root, tm)`` soon. What it changes is committed; when it raises, nothing is, and the log says so."""
+    def put(self, job: Job, pause: float = 0) -> None:
+        """Do ``job(root, tm)`` soon. What it changes is committed; when it raises, nothing is, and the log says so.
+
+        :param pause: seconds to let pass first, such as :data:`PAUSE`.
+        """
         try:
-            self._jobs.put_nowait(job)
+            self._jobs.put_nowait((monotonic() + pause, job))
         except Full:
             log.error("Too much is waiting to be done; this is dropped: %r", job)
             return
@@ -64,7 +70,9 @@ class Background:
         due = monotonic() + CHORE_INTERVAL
         while True:
             try:
-                self._do(self._jobs.get(timeout=max(0, due - monotonic())))
+                start, job = self._jobs.get(timeout=max(0, due - monotonic()))
+                sleep(max(0, start - monotonic()))
+                self._do(job)
                 self._jobs.task_done()
             except Empty:
                 self._do(self.chore)

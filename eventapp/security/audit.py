@@ -13,6 +13,7 @@ from typing import Any
 from pyramid.request import Request
 from transaction import TransactionManager
 
+from eventapp.background import PAUSE
 from eventapp.models import Entry, Root, User, What
 from eventapp.security.sessions import BROWSER_LENGTH
 
@@ -49,7 +50,7 @@ def refused(request: Request, what: What, login: str, detail: str = "") -> None:
     """
     entry = entry_of(request, what, detail)
     _log(login[:BROWSER_LENGTH], entry)
-    request.registry.background.put(partial(_note, login, entry))
+    request.registry.background.put(partial(_note, login, entry), PAUSE)
 
 
 def log_only(request: Request, what: What, login: str = "", detail: str = "") -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 
 import pytest
 from transaction.interfaces import TransientError
@@ -91,3 +92,11 @@ def test_past_a_bound_jobs_are_dropped_and_the_log_says_so(app, caplog, monkeypa
     for _ in range(1001):
         background.put(print)
     assert "Too much is waiting" in caplog.text
+
+
+def test_a_job_can_wait_until_the_answer_is_out(app):
+    started = []
+    put = time.monotonic()
+    app.registry.background.put(lambda *_: started.append(time.monotonic()), 0.05)
+    app.registry.background.wait()
+    assert started[0] - put >= 0.05
