@@ -45,6 +45,8 @@ class What(StrEnum):
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     INVITED = "invited"
+    NOT_ALLOWED = "not-allowed"
+    FORM_REFUSED = "form-refused"
 
 
 @dataclass(frozen=True, order=True)  # a BTree orders values where it merges; slots could never gain a field

@@ -15,7 +15,8 @@ from pyramid.view import exception_view_config, forbidden_view_config, notfound_
 from pyramid_retry import is_last_attempt
 from transaction.interfaces import TransientError
 
-from eventapp.models import Permission
+from eventapp.models import Permission, What
+from eventapp.security import audit
 from eventapp.security.csrf import is_same_origin
 from eventapp.security.passwords import Busy
 from eventapp.security.public import PUBLIC
@@ -62,7 +63,9 @@ def error_page(request: Request, status: int, text: str | None = None, **values:
 
 @forbidden_view_config()
 def forbidden(exc: HTTPForbidden, request: Request) -> Response:
-    """Nobody is signed in: to /login. Somebody is, but may not: for them there is nothing here."""
+    """Nobody is signed in: to /login. Somebody is, but may not: for them there is nothing here (ASVS 16.3.2)."""
+    if request.identity is not None:
+        _log(request, What.NOT_ALLOWED)
     return notfound(HTTPNotFound(), request)
 
 
@@ -89,6 +92,7 @@ def allowed_methods(request: Request) -> list[str]:
 @exception_view_config(BadCSRFToken)
 def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
     """A form that is out of date can be sent once more, as it was typed; one of another site's can not."""
+    _log(request, What.FORM_REFUSED)
     if not is_same_origin(request):
         return error_page(
             request, 400, "That form was sent from another site, so nothing was done.", title="Not from here"
@@ -99,6 +103,10 @@ def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
     return error_page(
         request, 400, text, title="This form is out of date", button="Send it once more", **_typed(request)
     )
+
+
+def _log(request: Request, what: What) -> None:
+    audit.log_only(request, what, request.authenticated_userid or "", f"{request.method} {request.path_info[:200]}")
 
 
 def _typed(request: Request) -> dict[str, Any]:

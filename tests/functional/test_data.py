@@ -63,6 +63,13 @@ def test_downloading_asks_for_the_password_after_a_while(app, alice, clock):
     assert response.location.startswith("http://localhost:6543/users/alice/confirm")
 
 
+def test_downloading_is_counted(app, alice):
+    """ASVS 2.4.1."""
+    for _ in range(20):
+        download(alice)
+    assert "Too many tries" in alice.send(PAGE, "/users/alice/export", status=429)
+
+
 @pytest.fixture
 def left(app, alice):
     """An account whose owner just asked for it to be deleted."""

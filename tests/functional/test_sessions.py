@@ -104,6 +104,20 @@ def test_one_cannot_end_anothers(app, alice, bob):
     alice.get("/", status=200)
 
 
+@pytest.mark.parametrize("others", [True, False])
+def test_ending_asks_for_the_password_after_a_while(app, alice, phone, clock, others):
+    """ASVS 7.5.2: whoever sits at a browser that is not theirs can't put its owner out of the others."""
+    clock.advance(minutes=10)
+    forms = [form for form in alice.get(PAGE).forms.values() if end_of(form)]
+    form = next(form for form in forms if (end_of(form) == "others") == others)
+    response = form.submit(status=302)
+    assert response.location == f"http://localhost:6543/users/alice/confirm?next={PAGE}"
+    phone.get("/", status=200)
+    alice.send(response.location, CONFIRM, status=302, password=PASSWORD).follow(status=200)
+    next(form for form in alice.get(PAGE).forms.values() if end_of(form) == "others").submit(status=303)
+    phone.get("/", status=302)
+
+
 def test_the_page_shows_no_token(app, alice):
     assert alice.token not in alice.get(PAGE)
 

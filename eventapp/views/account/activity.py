@@ -37,6 +37,8 @@ TEXTS = {
     What.LOCKED: "Account locked",
     What.UNLOCKED: "Account unlocked",
     What.INVITED: "Invitation made",
+    What.NOT_ALLOWED: "Asked for what is not theirs",
+    What.FORM_REFUSED: "Form refused: out of date, or from another site",
 }
 WARNINGS = {What.SIGN_IN_REFUSED, What.SECOND_STEP_REFUSED, What.THROTTLED, What.CONFIRMATION_REFUSED}
 

@@ -49,7 +49,14 @@ class YourData:
         return HTTPFound("/login?done=leaving", headers=headers)
 
 
-@view_config(context=User, name="export", request_method="POST", permission=Permission.ACCOUNT, confirmed=True)
+@view_config(
+    context=User,
+    name="export",
+    request_method="POST",
+    permission=Permission.ACCOUNT,
+    confirmed=True,
+    throttled="export",
+)
 def export(context: User, request: Request) -> Response:
     """Everything that is kept of a person, as one zip: JSON for programs of their own, iCalendar for the others."""
     audit.note(request, What.EXPORTED, context)

@@ -36,7 +36,7 @@ class Sessions:
             ]
         }
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", confirmed=True)
     def end(self) -> HTTPSeeOther:
         """End one session, or all but this one. One that is over already is no error: it is what was asked for."""
         named = self.request.POST.get("end", "")

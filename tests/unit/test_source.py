@@ -1,0 +1,113 @@
+"""What the source holds to the letter: nothing that runs or unpicks what came from outside, and no weak randomness."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import eventapp
+
+HERE = Path(eventapp.__file__).parent
+MODULES = sorted(HERE.rglob("*.py"))
+FORBIDDEN = {
+    "pickle", "marshal", "shelve", "subprocess", "random", "xml", "ctypes", "code", "codeop", "runpy", "tempfile",
+    "telnetlib", "ftplib", "http", "requests", "httpx", "urllib3", "socket", "multiprocessing", "uuid", "Crypto",
+}  # fmt: skip
+CALLS = {"eval", "exec", "compile", "__import__"}
+METHODS = {"system", "popen", "md5", "sha1", "new", "urlopen", "format_map", "from_string", "Markup", "loads_pickle"}
+DIGESTS = {"sha256", "SHA256", "sha384"}
+
+
+def nodes(kind):
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, kind):
+                yield module.name, node
+
+
+def test_nothing_is_imported_that_runs_fetches_or_unpickles():
+    """ASVS 1.2.5, 1.3.2, 1.5.2, 11.5.1, 13.2.5: secrets and no random, no pickles, no programs, no calls to others."""
+    assert len(MODULES) > 50
+    for module, node in nodes((ast.Import, ast.ImportFrom)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        allowed = {"cli": {"socket", "http"}}.get(module, set())
+        assert not {name.partition(".")[0] for name in names} & (FORBIDDEN - allowed), module
+        assert not any(name.startswith("urllib.request") for name in names), module
+
+
+def test_nothing_is_called_that_runs_text():
+    """ASVS 1.3.2, 1.3.7 and 1.3.10."""
+    for module, node in nodes(ast.Call):
+        if isinstance(node.func, ast.Name):
+            assert node.func.id not in CALLS, module
+        if isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in METHODS, (module, node.func.attr)
+            if node.func.attr == "format":
+                assert isinstance(node.func.value, ast.Constant | ast.Name), module
+                assert not isinstance(node.func.value, ast.Name) or node.func.value.id.isupper(), module
+
+
+def test_digests_are_of_256_bits_or_more():
+    """ASVS 11.2.3, 11.4.1 and 11.4.3. (bcrypt is for passwords; TOTP is what the standard says, in pyotp.)"""
+    for module, node in nodes((ast.Attribute, ast.ImportFrom)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "hashlib":
+            assert node.attr in DIGESTS, module
+        if isinstance(node, ast.ImportFrom) and node.module in {"hashlib", "cryptography.hazmat.primitives.hashes"}:
+            assert {alias.name for alias in node.names} <= DIGESTS, module
+
+
+def test_of_cryptography_there_is_what_the_inventory_names():
+    """ASVS 11.3.1 and 11.3.2: AES-GCM and HKDF, and nothing else of that library."""
+    found = {node.module for _, node in nodes(ast.ImportFrom) if (node.module or "").startswith("cryptography")}
+    assert found == {
+        "cryptography.exceptions",
+        "cryptography.hazmat.primitives.ciphers.aead",
+        "cryptography.hazmat.primitives.hashes",
+        "cryptography.hazmat.primitives.kdf.hkdf",
+    }
+    (aead,) = (node for _, node in nodes(ast.ImportFrom) if (node.module or "").endswith("aead"))
+    assert [alias.name for alias in aead.names] == ["AESGCM"]
+
+
+def test_secrets_are_compared_in_constant_time():
+    """ASVS 11.2.4: a seal, a code or a token is never compared with ``==``; digests are looked up."""
+    secret = re.compile(r"(?i)^_?(seal|token|digest|otp|mac|signature|csrf_token)$")
+    for module, node in nodes(ast.Compare):
+        sides = [node.left, *node.comparators]
+        names = {side.id if isinstance(side, ast.Name) else getattr(side, "attr", "") for side in sides}
+        if any(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops) and any(secret.match(name) for name in names):
+            assert module in PUBLIC_DIGESTS and "digest" in names, (module, ast.unparse(node))
+
+
+PUBLIC_DIGESTS = {"sessions.py", "root.py"}
+"""Here two digests that the server made itself are told apart: which session is this one."""
+
+
+@pytest.mark.parametrize("script", sorted(HERE.glob("static/*.js")), ids=lambda path: path.name)
+def test_scripts_write_text_only(script):
+    """ASVS 1.2.3, 3.2.2 and 14.3.3: no HTML out of text, no code out of text, nothing kept but a draft in its tab."""
+    source = script.read_text("utf-8")
+    words = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|localStorage|indexedDB"
+    found = re.findall(words + r"|postMessage|document\.cookie|importScripts|XMLHttpRequest|__proto__|\bvar\b", source)
+    assert found == (["innerHTML"] if script.name == "app.js" else []), "once, in the comment that says there is none"
+    assert "sessionStorage" not in source or script.name == "app.js"
+
+
+def test_scripts_are_modules_of_this_site():
+    """ASVS 3.2.3 and 3.6.1: nothing of a page can take the place of a variable of theirs."""
+    templates = list(HERE.rglob("*.jinja2"))
+    tags = [tag for path in templates for tag in re.findall(r"<script[^>]*>", path.read_text("utf-8"))]
+    assert len(tags) == 3
+    for tag in tags:
+        assert tag.startswith('<script type="module" src="{{ request.static_path(\'eventapp:static/'), tag
+
+
+def test_templates_escape_all_that_is_text():
+    """ASVS 1.2.1. The one picture that is made here is made of letters of base32."""
+    unescaped = [
+        (path.name, found)
+        for path in sorted(HERE.rglob("*.jinja2"))
+        for found in re.findall(r"\{\{[^}]*\|\s*safe[^}]*\}\}|autoescape|Markup", path.read_text("utf-8"))
+    ]
+    assert [name for name, _ in unescaped] == ["authenticator.jinja2"], unescaped
