@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, Full, Queue
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from transaction import TransactionManager
@@ -26,6 +26,9 @@ Job = Callable[[Root, TransactionManager], None]
 
 MOST_WAITING = 1000
 """Jobs. Past that new ones are dropped and the log says so, rather than filling the memory."""
+
+PAUSE = 0.05
+"""Seconds after which an answer is surely out. A job that runs beside it would make it take longer."""
 
 CHORE_INTERVAL = 3600
 """Seconds from one chore to the next."""
@@ -44,14 +47,17 @@ class Background:
 
     def __init__(self, db: DB) -> None:
         self._db = db
-        self._jobs: Queue[Job | None] = Queue(MOST_WAITING)
+        self._jobs: Queue[tuple[float, Job | None]] = Queue(MOST_WAITING)
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def put(self, job: Job) -> None:
-        """Do ``job(root, tm)`` soon. What it changes is committed; when it raises, nothing is, and the log says so."""
+    def put(self, job: Job, pause: float = 0) -> None:
+        """Do ``job(root, tm)`` soon. What it changes is committed; when it raises, nothing is, and the log says so.
+
+        :param pause: seconds to let pass first, such as :data:`PAUSE`.
+        """
         try:
-            self._jobs.put_nowait(job)
+            self._jobs.put_nowait((monotonic() + pause, job))
         except Full:
             log.error("Too much is waiting to be done; %s is dropped.", _name(job))
             return
@@ -68,18 +74,19 @@ class Background:
         """Do what is waiting, for some seconds at most, and end the thread."""
         thread = self._thread
         if thread is not None and thread.is_alive():
-            self._jobs.put(None)
+            self._jobs.put((0, None))
             thread.join(STOP_WITHIN)
 
     def _run(self) -> None:
         due = monotonic() + CHORE_INTERVAL
         while True:
             try:
-                job = self._jobs.get(timeout=max(0, due - monotonic()))
+                start, job = self._jobs.get(timeout=max(0, due - monotonic()))
             except Empty:
                 self._do(self.chore)
                 due = monotonic() + CHORE_INTERVAL
                 continue
+            sleep(max(0, start - monotonic()))
             self._do(job)
             self._jobs.task_done()
             if job is None:

@@ -12,6 +12,7 @@ from functools import partial
 from pyramid.request import Request
 from transaction import TransactionManager
 
+from eventapp.background import PAUSE
 from eventapp.models import Entry, Root, User, What
 from eventapp.security.sessions import BROWSER_LENGTH
 
@@ -54,7 +55,7 @@ def refused(request: Request, what: What, login: str, detail: str = "", *, kept:
 
     :param kept: whether their owner is told, or whoever runs the server only.
     """
-    request.registry.background.put(partial(_note, login, entry_of(request, what, detail), kept))
+    request.registry.background.put(partial(_note, login, entry_of(request, what, detail), kept), PAUSE)
 
 
 def log_only(request: Request, what: What, username: str = "", detail: str = "") -> None:

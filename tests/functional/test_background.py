@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+import time
 from functools import partial
 
 import pytest
@@ -133,3 +134,11 @@ def test_the_chore_is_done_now_and_then(app, monkeypatch):
     background.put(lambda root, tm: None)
     assert done.wait(10)
     background.stop()
+
+
+def test_a_job_can_wait_until_the_answer_is_out(app):
+    started = []
+    put = time.monotonic()
+    app.registry.background.put(lambda *_: started.append(time.monotonic()), 0.05)
+    app.registry.background.wait()
+    assert started[0] - put >= 0.05
