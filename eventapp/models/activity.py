@@ -41,6 +41,7 @@ class What(StrEnum):
     PASSKEY_REMOVED = "passkey-removed"
     RECOVERY_CODES_MADE = "recovery-codes-made"
     RECOVERY_CODE_USED = "recovery-code-used"
+    FACTORS_RESET = "factors-reset"
     EXPORTED = "exported"
     DELETION_ASKED = "deletion-asked"
     DELETION_CALLED_OFF = "deletion-called-off"

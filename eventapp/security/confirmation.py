@@ -26,6 +26,10 @@ def confirmed_view(view: Any, info: Any) -> Any:
         if is_confirmed(request):
             return view(context, request)
         target = request.path_info if back is True else request.resource_path(context, back)
+        if request.method == "POST":
+            target += "?done=confirmed"
+        elif request.query_string:
+            target += f"?{request.query_string}"
         return HTTPFound(f"{request.resource_path(request.user, 'confirm')}?next={quote(target)}")
 
     return wrapper

@@ -31,6 +31,7 @@ TEXTS = {
     What.PASSKEY_REMOVED: "Passkey removed",
     What.RECOVERY_CODES_MADE: "New recovery codes made",
     What.RECOVERY_CODE_USED: "Recovery code used",
+    What.FACTORS_RESET: "Second factors taken away",
     What.EXPORTED: "All data downloaded",
     What.DELETION_ASKED: "Account to be deleted",
     What.DELETION_CALLED_OFF: "Account kept after all",
