@@ -129,7 +129,7 @@ def _messages(form: RegisterForm) -> list[str]:
 
 def _password_link(root: Root, tm: TransactionManager, ini: Settings, user: User, now: datetime) -> str:
     token = sessions.new_token()
-    root.open_ticket(user, sessions.digest(token), Ticket(Purpose.PASSWORD, now + LINK_LIFETIME), now)
+    root.open_ticket(user, sessions.digest(token), Ticket(Purpose.FIRST_PASSWORD, now + LINK_LIFETIME), now)
     audit.by_operator(tm, now, What.PASSWORD_LINK_SENT, user)
     return f"{ini.url}/reset?token={token}"
 
@@ -237,6 +237,7 @@ def reset_password(args: argparse.Namespace) -> None:
             user, now = console.person(root, args.name), utc_now()
             user.password = ""
             ended = root.close_sessions(user)
+            root.close_tickets(user, None, now)
             link = _password_link(root, tm, ini, user, now)
             locked = " They are locked: unlock them, too." if user.locked else ""
             ended_now = console.counted(ended, "session")

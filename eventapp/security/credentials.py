@@ -6,6 +6,7 @@ from functools import partial
 from pyramid.request import Request
 from transaction import TransactionManager
 
+from eventapp.background import PAUSE, Background, Job
 from eventapp.mail import Mail
 from eventapp.models import Entry, Purpose, Root, Ticket, User, What
 from eventapp.security import audit, messages, sessions
@@ -34,7 +35,13 @@ def ask_for_password_link(request: Request, login: str) -> None:
     """Mail a link to whoever goes by ``login``, if anybody does: behind the answer, which is the same for all."""
     entry = audit.entry_of(request, What.PASSWORD_LINK_SENT)
     job = partial(_find_and_send, request.registry.mail, login, entry)
-    request.registry.background.put(job)
+    # When this request is stored: once, however often it was tried.
+    request.tm.get().addAfterCommitHook(_put_if_stored, args=(request.registry.background, job))
+
+
+def _put_if_stored(stored: bool, background: Background, job: Job) -> None:
+    if stored:
+        background.put(job, PAUSE)
 
 
 def _find_and_send(mail: Mail, login: str, entry: Entry, root: Root, tm: TransactionManager) -> None:

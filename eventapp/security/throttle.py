@@ -8,7 +8,6 @@ against the account are forgotten (NIST SP 800-63B-4, section 3.2.2).
 
 import hmac
 import math
-import unicodedata
 from contextlib import nullcontext
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ from pyramid.httpexceptions import HTTPTooManyRequests
 from pyramid.request import Request
 
 from eventapp.models import What
+from eventapp.models.user import login_key
 from eventapp.security import audit, devices
 from eventapp.security.counters import Counters
 
@@ -46,16 +46,16 @@ LIMITS = {
     # Ten leave room for every password a person might have meant. A hundred failures in a row are the
     # most that NIST SP 800-63B-4, section 3.2.2, allows. A household or an office is one address, and
     # good tries of an address are counted, too: whoever has an account could else guess at others' for free.
-    "sign-in": Limits("10 per 5 minutes; 100 per day", "60 per 5 minutes; 600 per hour", "username", stretches=True),
+    "sign-in": Limits("10 per 5 minutes; 100 per day", "120 per 5 minutes; 1000 per hour", "username", stretches=True),
     # A passkey can't be guessed; this bounds the work that strangers can cause.
     "passkey": Limits(address="60 per 5 minutes"),
-    # Codes have six digits, of which three are good at a time: 50 tries are right once in 6,700 days.
+    # Codes have six digits, of which two are good at a time: 50 tries a day are right once in 10,000 days.
     "second-step": Limits("5 per 5 minutes; 20 per hour; 50 per day", "60 per 5 minutes; 300 per hour"),
     # Whoever sits at a signed-in browser that is not theirs guesses here.
     "confirm": Limits("10 per 15 minutes; 50 per day", stretches=True),
     "password": Limits("10 per 15 minutes; 50 per day", stretches=True),
     # People mistype, and a class may register together; but each try also tells whether a name is taken.
-    "register": Limits(address="60 per hour; 200 per day", stretches=True),
+    "register": Limits(address="300 per hour; 1000 per day", stretches=True),
     # Each sends a mail to whoever the address belongs to. Its link is good for an hour, so whoever is at
     # the limit of their account has one.
     "forgot": Limits("3 per hour", "10 per hour; 30 per day", "username", forgets=False),
@@ -140,7 +140,7 @@ def _note(request: Request, action: str, account: str | None, over: _Key) -> Non
     if over.of_account and request.registry.counters.hit(a_while, f"{over.name}/noted"):
         audit.refused(request, What.THROTTLED, account or "", action)
     else:
-        audit.log_only(request, What.THROTTLED, account or "", action)
+        audit.refused(request, What.THROTTLED, account or "", action, kept=False)
 
 
 def _forget(stored: bool, counters: Counters, keys: list[_Key]) -> None:
@@ -153,8 +153,7 @@ def _forget(stored: bool, counters: Counters, keys: list[_Key]) -> None:
 
 def folded(name: str) -> str:
     """The name of an account so that all ways to write it, as far as they find the same user, are one."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(character for character in text if character.isprintable() and not character.isspace())
+    return login_key("".join(character for character in name if character.isprintable() and not character.isspace()))
 
 
 def network(address: str | None) -> str:

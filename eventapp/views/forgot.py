@@ -79,8 +79,10 @@ class Reset:
         token = sessions.read_cookie(self.request, COOKIE)
         if token is None:
             return None
-        found = self.request.tree.find_ticket(sessions.digest(token), Purpose.PASSWORD, self.request.now)
-        return found[0] if found is not None and found[0].can_sign_in(self.request.now) else None
+        digest, now = sessions.digest(token), self.request.now
+        find = self.request.tree.find_ticket
+        found = find(digest, Purpose.PASSWORD, now) or find(digest, Purpose.FIRST_PASSWORD, now)
+        return found[0] if found is not None and found[0].can_sign_in(now) else None
 
     def _gone(self) -> dict[str, Any]:
         self.request.response.status_int = 410

@@ -20,6 +20,7 @@ from pyramid.router import Router
 from waitress.server import create_server
 
 from eventapp import main
+from eventapp.security.counters import Counters
 from tests.factories import PASSWORD, Mailbox
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -72,6 +73,12 @@ def live_app(tmp_path_factory: pytest.TempPathFactory, live_socket: socket.socke
     )
     yield app
     app.registry.db.close()
+
+
+@pytest.fixture(autouse=True)
+def nobody_tried_before(live_app: Router) -> None:
+    """All these visitors come from one address."""
+    live_app.registry.counters = Counters("memory://")
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,10 @@ def test_the_zip_is_a_file_of_its_own_and_holds_no_secret(app, alice):
 def test_downloading_asks_for_the_password_after_a_while(app, alice, clock):
     clock.advance(minutes=10)
     response = alice.send(PAGE, "/users/alice/export", status=302)
-    assert response.location.startswith("http://localhost:6543/users/alice/confirm")
+    assert response.location == "http://localhost:6543/users/alice/confirm?next=/users/alice/data"
+    confirm = next(form for form in response.follow().forms.values() if form.action == "/users/alice/confirm")
+    confirm["password"] = PASSWORD
+    assert confirm.submit(status=302).follow(status=200).html.h1.text == "Your data"
 
 
 def test_downloading_is_counted(app, alice):
@@ -92,7 +95,7 @@ def test_signing_in_within_the_days_of_grace_keeps_it(app, left, clock):
     browser = Browser(app).sign_in("alice")
     clock.advance(days=30)
     with opened(app) as root:
-        assert root.remove_overdue(clock.now) == [] and root["users"]["alice"].leaves_at is None
+        assert root["users"].overdue(clock.now) == [] and root["users"]["alice"].leaves_at is None
         assert next(iter(root["users"]["alice"].activity)).what == What.DELETION_CALLED_OFF
     assert "Lunch" in browser.sign_in("alice").get("/users/alice/past")
 

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from transaction.interfaces import TransientError
 
+from eventapp.background import PAUSE
 from eventapp.models import Purpose, Root, Ticket, Users
+from eventapp.security import credentials
 from eventapp.security.sessions import digest, new_token
 from tests.factories import NOW, PASSWORD, Browser, opened
 
@@ -72,12 +74,29 @@ def test_the_answer_does_not_tell_who_exists(mailing, alice, mailbox):
 
 def test_all_that_depends_on_the_name_is_done_behind_the_answer(mailing, alice, monkeypatch):
     jobs = []
-    monkeypatch.setattr(mailing.registry.background, "put", jobs.append)
+    monkeypatch.setattr(mailing.registry.background, "put", lambda *job: jobs.append(job))
     finds, real = [], Users.find
     monkeypatch.setattr(Users, "find", lambda self, login: finds.append(login) or real(self, login))
     for login in ("alice", "nobody"):
         Browser(mailing).send("/forgot", status=303, username=login)
-    assert len(jobs) == 2 and not finds
+    assert [pause for _, pause in jobs] == [PAUSE, PAUSE] and not finds
+
+
+def test_a_request_that_is_tried_again_mails_one_link(mailing, alice, mailbox, clock, monkeypatch):
+    clock.advance(minutes=10)  # so that this request has something to store: the last sight of the session
+    real, tries = credentials.ask_for_password_link, []
+
+    def conflicting(request, login):
+        real(request, login)
+        tries.append(request.tm.get().addBeforeCommitHook(fail))
+
+    def fail():
+        if len(tries) < 3:
+            raise TransientError("again")
+
+    monkeypatch.setattr(credentials, "ask_for_password_link", conflicting)
+    alice.send("/forgot", status=303, username="alice")
+    assert len(tries) == 3 and len(mailbox()) == 1
 
 
 def test_something_has_to_be_written(mailing, mailbox):

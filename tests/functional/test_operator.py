@@ -81,13 +81,27 @@ class TestAdd:
         assert token not in caplog.text
         app = make_app()
         with opened(app) as root:
-            user, ticket = root.find_ticket(digest(token), Purpose.PASSWORD, NOW)
+            user, ticket = root.find_ticket(digest(token), Purpose.FIRST_PASSWORD, NOW)
             assert (user.__name__, user.email, user.timezone) == ("maya", "maya@example.com", "Europe/Prague")
             assert ticket.expires == NOW + timedelta(hours=24) and user.password == ""
             assert user.registered == NOW
         assert activity(app, "maya") == [("password-link-sent", BY), ("registered", BY)]
         for password in ("", PASSWORD):
             Browser(app).send("/login", status=422, username="maya", password=password)
+
+    @pytest.mark.parametrize(
+        "command", [["user", "add", "maya", "--email", "m@example.com"], ["user", "reset-password", "alice"]]
+    )
+    def test_the_link_leads_to_a_page_that_sets_it_once(self, stopped, eventapp, make_app, clock, command):
+        path = eventapp(*command).out.strip().removeprefix("http://localhost:6543")
+        app = make_app()
+        clock.advance(hours=24, seconds=-1)
+        browser = Browser(app)
+        form = browser.get(path, status=302).follow(status=200).form
+        form["password"] = "purple monkey dishwasher"
+        form.submit(status=302)
+        Browser(app).sign_in(command[2], "purple monkey dishwasher")
+        Browser(app).get(path, status=302).follow(status=410)
 
     def test_asks_for_a_password_twice_and_shows_none(self, eventapp, make_app, monkeypatch):
         asked = []
@@ -258,7 +272,7 @@ class TestResetPassword:
         assert "unlock" not in printed.err
         app = make_app()
         with opened(app) as root:
-            user, ticket = root.find_ticket(digest(token), Purpose.PASSWORD, NOW)
+            user, ticket = root.find_ticket(digest(token), Purpose.FIRST_PASSWORD, NOW)
             assert user.__name__ == "alice" and ticket.expires == NOW + timedelta(hours=24)
             assert not user.sessions and not user.password
         assert activity(app, "alice")[0] == ("password-link-sent", BY)
@@ -422,7 +436,7 @@ class TestTheServerHoldsTheDatabase:
         alice.get("/", status=200)
 
     def test_the_server_is_not_kept_from_starting(self, stopped, eventapp, make_app):
-        """Reading takes no lock, not even for a moment."""
+        """Reading leaves no lock behind."""
         eventapp("user", "list")
         make_app()
 

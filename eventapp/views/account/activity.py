@@ -6,6 +6,7 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.models import Permission, User, What
+from eventapp.models.activity import REFUSALS
 from eventapp.security.browsers import browser_name
 
 TEXTS = {
@@ -40,7 +41,6 @@ TEXTS = {
     What.NOT_ALLOWED: "Asked for what is not theirs",
     What.FORM_REFUSED: "Form refused: out of date, or from another site",
 }
-WARNINGS = {What.SIGN_IN_REFUSED, What.SECOND_STEP_REFUSED, What.THROTTLED, What.CONFIRMATION_REFUSED}
 
 
 @view_config(
@@ -56,7 +56,7 @@ def activity(context: User, request: Request) -> dict[str, Any]:
             {
                 "entry": entry,
                 "text": TEXTS[What(entry.what)],
-                "warns": entry.what in WARNINGS,
+                "warns": entry.what in REFUSALS,
                 "where": " · ".join(filter(None, [entry.address, entry.browser and browser_name(entry.browser)])),
             }
             for entry in context.activity
