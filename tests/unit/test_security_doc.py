@@ -6,6 +6,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from eventapp.security.throttle import LIMITS
+
 PROJECT = Path(__file__).parents[2]
 DOC = (PROJECT / "docs/security.md").read_text("utf-8")
 ROWS = re.findall(r"^\| V(\d+\.\d+\.\d+) \| ([123]) \| (.+) \| (.+) \|$", DOC, re.MULTILINE)
@@ -61,3 +63,8 @@ def test_what_is_met_says_how_and_what_stands_below_is_there():
             assert re.search(rf"^###? {title}$", DOC, re.MULTILINE), f"{number}: {title}"
         for page, title in re.findall(r"\]\((\w+\.md)\), “(.+?)”", held_by):
             assert re.search(rf"^#+ {title}$", (PROJECT / "docs" / page).read_text("utf-8"), re.MULTILINE), number
+
+
+def test_the_limits_are_those_that_hold():
+    told = re.findall(r"^\| `([\w-]+)` \| (.+) \| (.+) \|$", DOC, re.MULTILINE)
+    assert told == [(name, limits.account or "—", limits.address or "—") for name, limits in LIMITS.items()]
