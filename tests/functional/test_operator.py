@@ -525,13 +525,13 @@ class TestUsage:
         argv = ["user", "add", "maya", "--email", "maya@example.com", "--password"]
         assert "stopped; nothing was changed" in eventapp(*argv, status=1).err
 
-    def test_whoever_reads_may_have_seen_enough(self, eventapp, monkeypatch, tmp_path):
+    def test_whoever_reads_may_have_seen_enough(self, stopped, eventapp, monkeypatch, ini):
         """As ``eventapp … | head`` does."""
         read, write = os.pipe()
         os.close(read)
         with os.fdopen(write, "w") as closed, monkeypatch.context() as patched:
             patched.setattr(sys, "stdout", closed)
-            assert cli.main(["-c", str(tmp_path / "operator.ini"), "user", "list"]) == 1
+            assert cli.main(["-c", str(ini), "user", "list"]) == 1
             closed.write("not heard")
 
     def test_a_password_that_nobody_can_type_is_refused(self, stopped, eventapp):
