@@ -5,10 +5,10 @@ and how long it takes, can then not depend on who exists; and a refusal, which s
 still be noted.
 """
 
+import atexit
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from queue import Empty, Full, Queue
 from time import monotonic, sleep
@@ -33,17 +33,21 @@ PAUSE = 0.05
 CHORE_INTERVAL = 3600
 """Seconds from one chore to the next."""
 
+STOP_WITHIN = 5
+"""Seconds that what is waiting is given when the server stops."""
+
 
 class Background:
     """A queue of jobs and the thread that does them, started by the first one.
 
-    :param chore: a job that is done now and then, beside the others.
+    ``chore`` is a job that is done now and then, beside the others.
     """
 
-    def __init__(self, db: DB, chore: Job) -> None:
+    chore: Job | None = None
+
+    def __init__(self, db: DB) -> None:
         self._db = db
-        self.chore = chore
-        self._jobs: Queue[tuple[float, Job]] = Queue(MOST_WAITING)
+        self._jobs: Queue[tuple[float, Job | None]] = Queue(MOST_WAITING)
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -55,10 +59,10 @@ class Background:
         try:
             self._jobs.put_nowait((monotonic() + pause, job))
         except Full:
-            log.error("Too much is waiting to be done; this is dropped: %r", job)
+            log.error("Too much is waiting to be done; %s is dropped.", _name(job))
             return
         with self._lock:
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():  # none, or none any more after a fork
                 self._thread = threading.Thread(target=self._run, name="background", daemon=True)
                 self._thread.start()
 
@@ -66,39 +70,45 @@ class Background:
         """Return when all that was put is done."""
         self._jobs.join()
 
+    def stop(self) -> None:
+        """Do what is waiting, for some seconds at most, and end the thread."""
+        thread = self._thread
+        if thread is not None and thread.is_alive():
+            self._jobs.put((0, None))
+            thread.join(STOP_WITHIN)
+
     def _run(self) -> None:
         due = monotonic() + CHORE_INTERVAL
         while True:
             try:
                 start, job = self._jobs.get(timeout=max(0, due - monotonic()))
-                sleep(max(0, start - monotonic()))
-                self._do(job)
-                self._jobs.task_done()
             except Empty:
                 self._do(self.chore)
                 due = monotonic() + CHORE_INTERVAL
+                continue
+            sleep(max(0, start - monotonic()))
+            self._do(job)
+            self._jobs.task_done()
+            if job is None:
+                return
 
-    def _do(self, job: Job) -> None:
-        try:
-            transact(self._db, partial(_on_root, job))
-        except Exception:
-            log.exception("%r failed", job)
+    def _do(self, job: Job | None) -> None:
+        if job is not None:
+            try:
+                transact(self._db, partial(_on_root, job))
+            except Exception:
+                log.exception("%s failed", _name(job))
+
+
+def _name(job: Job) -> str:
+    """What is done; never to whom, which may be a secret that somebody typed in the wrong place."""
+    return getattr(getattr(job, "func", job), "__name__", "a job")
 
 
 def _on_root(job: Job, top: Any, tm: TransactionManager) -> None:
     job(top[KEY], tm)
 
 
-def remove_overdue(clock: Callable[[], datetime], root: Root, _: Any) -> None:
-    """Remove the accounts that their owners wanted removed, once the days of grace are over."""
-    for name in root.remove_overdue(clock()):
-        log.info("The account %s is removed, as its owner asked.", name)
-
-
 def includeme(config: Any) -> None:
-    registry = config.registry
-    # The clock that is set when it is looked at: tests set one of their own
-    clock = lambda: registry.clock()  # noqa: E731, PLW0108
-    registry.background = Background(registry.db, partial(remove_overdue, clock))
-    if registry.serves:
-        registry.background.put(registry.background.chore)
+    background = config.registry.background = Background(config.registry.db)
+    atexit.register(background.stop)

@@ -238,9 +238,9 @@ class EventForm(Form):
         ],
     )
     start_date = DayField("Starts on", validators=[InputRequired("Give the day it starts.")])
-    start_time = ClockField("at", validators=[Optional()])
+    start_time = ClockField("at", description="the time it starts", validators=[Optional()])
     end_date = DayField("Ends on", validators=[Optional()])
-    end_time = ClockField("at", validators=[Optional()])
+    end_time = ClockField("at", description="the time it ends", validators=[Optional()])
     timezone = StringField("Time zone", filters=[zone_name], validators=[check_zone])
     place = StringField(
         "Place", filters=[one_line], validators=[Length(max=500, message="Use 500 characters or fewer.")]

@@ -76,7 +76,7 @@ def open_database(uri: str, *, read_only_if_locked: bool = False, read_only: boo
     except (OSError, ValueError, FileStorageError) as error:
         raise ConfigurationError(f"zodbconn.uri: the database can't be opened: {error}") from None
     try:
-        seat_root(db)
+        seat_root(db, write=not read_only)
     except ConfigurationError:
         db.close()
         raise
@@ -118,19 +118,24 @@ def transact(db: DB, work: Callable[[Any, TransactionManager], Result]) -> Resul
         connection.close()
 
 
-def seat_root(db: DB) -> None:
+def seat_root(db: DB, *, write: bool = True) -> None:
     """Put the root into an empty database, or bring an older one up to date, in a transaction of its own.
 
     At start-up and not in a request: what a refused request makes is rolled back each time. Several
     servers may start on one empty database at once.
 
+    :param write: whether to do that, or only to look whether it is done.
     :raises OtherVersion: when the data is of another version than this code.
+    :raises ConfigurationError: when there is nothing, and nothing may be written.
     """
 
     def seat(top: Any, _: TransactionManager) -> int:
+        writes = write and not top._p_jar.isReadOnly()
         if KEY not in top:
+            if not writes:
+                raise ConfigurationError("zodbconn.uri: there is nothing in this database yet.")
             top[KEY] = Root()
-        if not top._p_jar.isReadOnly():
+        if writes:
             evolve(top[KEY], SCHEMA)
         schema: int = top[KEY].schema
         return schema

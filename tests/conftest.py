@@ -68,7 +68,7 @@ def make_app(
 
     yield make
     for app in apps:
-        app.registry.background.wait()
+        app.registry.background.stop()
         app.registry.db.close()
 
 

@@ -4,6 +4,7 @@ One module per noun. Each adds its commands to the parser; ``console`` is what t
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -36,9 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         status: int | None = args.run(args)
+        sys.stdout.flush()
     except console.Refused as refused:
         print(f"eventapp: {refused}", file=sys.stderr)
         return refused.status
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return console.REFUSED
     except KeyboardInterrupt:
         print("\neventapp: stopped; nothing was changed.", file=sys.stderr)
         return console.REFUSED

@@ -210,7 +210,10 @@ def new_password() -> str:
 
 def piped_password() -> str:
     """The first line of standard input, as programs send a password."""
-    return sys.stdin.readline().rstrip("\r\n")
+    password = sys.stdin.readline().rstrip("\r\n")
+    if any("\ud800" <= character <= "\udfff" for character in password):
+        raise Refused("the password is not UTF-8.")
+    return password
 
 
 def note(text: str) -> None:

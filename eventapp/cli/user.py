@@ -35,6 +35,7 @@ def add_to(commands: Any) -> None:
         ("lock", lock, LOCK),
         ("unlock", unlock, "Let a locked person sign in again, with the password they had."),
         ("reset-password", reset_password, RESET),
+        ("reset-factors", reset_factors, FACTORS),
         ("delete", delete, DELETE),
     ):
         named = "" if name == "list" else " maya"
@@ -71,6 +72,12 @@ Print a link with which a person sets a new password.
 
 It works once, within 24 hours. The old password is void and all their sessions end at once. Second
 factors stay as they are."""
+
+FACTORS = """\
+Take away a person's second factors: the authenticator app, the passkeys and the recovery codes.
+
+For whoever lost them all. Be sure that it is them who asks. All their sessions end; they sign in with
+their password alone, and can set up new factors."""
 
 DELETE = """\
 Remove a person with all that they keep here, at once and for good.
@@ -129,7 +136,7 @@ def _messages(form: RegisterForm) -> list[str]:
 
 def _password_link(root: Root, tm: TransactionManager, ini: Settings, user: User, now: datetime) -> str:
     token = sessions.new_token()
-    root.open_ticket(user, sessions.digest(token), Ticket(Purpose.PASSWORD, now + LINK_LIFETIME), now)
+    root.open_ticket(user, sessions.digest(token), Ticket(Purpose.FIRST_PASSWORD, now + LINK_LIFETIME), now)
     audit.by_operator(tm, now, What.PASSWORD_LINK_SENT, user)
     return f"{ini.url}/reset?token={token}"
 
@@ -237,6 +244,7 @@ def reset_password(args: argparse.Namespace) -> None:
             user, now = console.person(root, args.name), utc_now()
             user.password = ""
             ended = root.close_sessions(user)
+            root.close_tickets(user, None, now)
             link = _password_link(root, tm, ini, user, now)
             locked = " They are locked: unlock them, too." if user.locked else ""
             ended_now = console.counted(ended, "session")
@@ -245,6 +253,24 @@ def reset_password(args: argparse.Namespace) -> None:
         said, link = store(work)
     console.note(said)
     _show_link(link)
+
+
+def reset_factors(args: argparse.Namespace) -> None:
+    def work(root: Root, tm: TransactionManager) -> str:
+        user, now = console.person(root, args.name), utc_now()
+        factors, users = user.factors, root["users"]
+        if not factors.asked_for:
+            return f"{user.__name__} has no second factors."
+        for credential_id in list(factors.passkeys):
+            users.remove_passkey(user, credential_id)
+        factors.totp = None
+        factors.recovery.clear()
+        root.close_sessions(user)
+        root.close_tickets(user, Purpose.SECOND_STEP, now)
+        audit.by_operator(tm, now, What.FACTORS_RESET, user)
+        return f"{user.__name__} signs in with the password alone now."
+
+    _store_and_say(args, work)
 
 
 def delete(args: argparse.Namespace) -> None:

@@ -3,6 +3,7 @@
 from BTrees.OOBTree import OOBTree, OOTreeSet
 
 from eventapp.models import Activity, Factors, Root
+from eventapp.models.user import login_key
 
 
 def evolve(root: Root) -> None:
@@ -12,6 +13,7 @@ def evolve(root: Root) -> None:
     users._by_passkey = OOBTree()
     users._gone = OOTreeSet()
     users._leaving = OOTreeSet()
+    users._by_email = OOBTree({login_key(user.email): name for name, user in users.items()})
     for user in users.values():
         user.tickets = OOBTree()
         user.factors = Factors()

@@ -9,7 +9,10 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
 KEPT = 200
-"""How many entries are kept; the oldest go first."""
+"""How many entries are shown; the oldest go first."""
+
+SLACK = 50
+"""How many more there may be before the oldest go, all at once: few requests then meet over the same ones."""
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
@@ -38,6 +41,7 @@ class What(StrEnum):
     PASSKEY_REMOVED = "passkey-removed"
     RECOVERY_CODES_MADE = "recovery-codes-made"
     RECOVERY_CODE_USED = "recovery-code-used"
+    FACTORS_RESET = "factors-reset"
     EXPORTED = "exported"
     DELETION_ASKED = "deletion-asked"
     DELETION_CALLED_OFF = "deletion-called-off"
@@ -67,6 +71,10 @@ class Entry:
     detail: str = ""
 
 
+REFUSALS = frozenset({What.SIGN_IN_REFUSED, What.SECOND_STEP_REFUSED, What.THROTTLED, What.CONFIRMATION_REFUSED})
+"""What strangers can make happen. Of these no more than half are kept, so they push nothing else out."""
+
+
 class Activity(Persistent):
     """The last 200 entries.
 
@@ -81,15 +89,26 @@ class Activity(Persistent):
         while key in self._entries:
             key += 1
         self._entries[key] = entry
-        for old in list(self._entries)[:-KEPT]:
-            del self._entries[old]
+        if len(self._entries) > KEPT + SLACK:
+            kept = set(self._kept())
+            for old in [old for old in self._entries if old not in kept]:
+                del self._entries[old]
+
+    def _kept(self) -> list[int]:
+        """The keys of what is worth keeping, the latest first."""
+        latest = sorted(self._entries, reverse=True)
+        refusals = [key for key in latest if self._entries[key].what in REFUSALS]
+        if len(latest) > KEPT:
+            too_many = set(refusals[KEPT // 2 :][-(len(latest) - KEPT) :])
+            latest = [key for key in latest if key not in too_many]
+        return latest[:KEPT]
 
     def __iter__(self) -> Iterator[Entry]:
         """The entries, the latest first."""
-        return reversed(list(self._entries.values()))
+        return (self._entries[key] for key in self._kept())
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._kept())
 
     def __repr__(self) -> str:
         return f"<Activity, {len(self)} entries>"

@@ -45,6 +45,8 @@ class Event(Persistent):
 
     @when.setter
     def when(self, when: When) -> None:
+        if when == self._when:
+            return
         self._when = when
         if self.__parent__ is not None:
             self.__parent__.moved(self)

@@ -41,6 +41,7 @@ class Root(Folder):
 
     def open_session(self, user: User, digest: bytes, session: Session) -> None:
         """Sign ``user`` in under the digest of a new token, and let go of their sessions that are over."""
+        self._as_shown(user)
         for old in [old for old, kept in user.sessions.items() if not kept.is_valid(session.signed_in)]:
             self.close_session(old)
         by_sight = sorted(user.sessions, key=lambda kept: user.sessions[kept].last_seen)
@@ -73,6 +74,7 @@ class Root(Folder):
 
     def close_sessions(self, user: User, keep: bytes | None = None) -> int:
         """End all sessions of ``user`` but the one of the digest ``keep``; how many ended."""
+        user._p_changed = True  # whoever is about to sign in with what was good until now conflicts, and looks again
         ended = [digest for digest in user.sessions if digest != keep]
         for digest in ended:
             self.close_session(digest)
@@ -80,7 +82,8 @@ class Root(Folder):
 
     def open_ticket(self, user: User, digest: bytes, ticket: Ticket, now: datetime) -> None:
         """Give ``user`` a ticket. It takes the place of their earlier ones for the same purpose."""
-        self.close_tickets(user, ticket.purpose, now)
+        self._as_shown(user)
+        self.close_tickets(user, Purpose(ticket.purpose), now)
         user.tickets[digest] = ticket
         self._tickets[digest] = user.__name__
 
@@ -127,18 +130,16 @@ class Root(Folder):
                 tickets += 1
         return sessions, tickets
 
+    def _as_shown(self, user: User) -> None:
+        """Store what follows only if ``user`` is still as they were read: what was shown may be good no more."""
+        if user._p_jar is not None:
+            user._p_jar.readCurrent(user)
+
     def remove_user(self, user: User, now: datetime) -> None:
         """Remove an account with all that is in it; its sessions and tickets are worthless at once."""
         self.close_sessions(user)
         self.close_tickets(user, None, now)
         self["users"].remove(user.__name__)
-
-    def remove_overdue(self, now: datetime) -> list[str]:
-        """Remove the accounts whose owners asked for it some days ago; their names."""
-        overdue = self["users"].overdue(now)
-        for user in overdue:
-            self.remove_user(user, now)
-        return [str(user.__name__) for user in overdue]
 
     def __repr__(self) -> str:
         return f"<Root, {len(self['users'])} users, schema {self.schema}>"

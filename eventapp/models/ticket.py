@@ -13,6 +13,9 @@ class Purpose(StrEnum):
     PASSWORD = "password"  # noqa: S105, what the ticket is for
     """Set a new password; the token was mailed."""
 
+    FIRST_PASSWORD = "first-password"  # noqa: S105, likewise
+    """As ``PASSWORD``, by whoever runs the server. Nobody who asks for a link makes it worthless."""
+
     EMAIL = "email"
     """Confirm a new email address; the token was mailed to it."""
 
@@ -29,7 +32,7 @@ class Ticket(Persistent):
     """
 
     def __init__(self, purpose: Purpose, expires: datetime, **data: Any) -> None:
-        self.purpose = purpose
+        self.purpose = str(purpose)
         self.expires = expires
         self.data = tuple(sorted(data.items()))
 

@@ -151,12 +151,12 @@ class Users(Folder):
         if self.has_email(user.email):
             raise EmailTaken("Somebody has this email already.")
         super().add(user)
-        self._by_email[_key(user.email)] = user.__name__
+        self._by_email[login_key(user.email)] = user.__name__
 
     def remove(self, name: str) -> User:
         """Take a user out. The name is never given to anybody else: in ACLs and links it meant this one."""
         user: User = super().remove(name)
-        del self._by_email[_key(user.email)]
+        del self._by_email[login_key(user.email)]
         for credential_id in user.factors.passkeys:
             del self._by_passkey[credential_id]
         self._gone.insert(name)
@@ -215,17 +215,17 @@ class Users(Folder):
 
         :raises EmailTaken: when somebody else has it.
         """
-        if self._by_email.get(_key(email), user.__name__) != user.__name__:
+        if self._by_email.get(login_key(email), user.__name__) != user.__name__:
             raise EmailTaken("Somebody has this email already.")
-        del self._by_email[_key(user.email)]
-        self._by_email[_key(email)] = user.__name__
+        del self._by_email[login_key(user.email)]
+        self._by_email[login_key(email)] = user.__name__
 
     def has_email(self, email: str) -> bool:
-        return _key(email) in self._by_email
+        return login_key(email) in self._by_email
 
     def find(self, login: str) -> User | None:
         """The user of that username or that email, compared without case; None when there is none."""
-        name = self._by_email.get(_key(login), login.lower())
+        name = self._by_email.get(login_key(login), login.lower())
         user: User | None = self.get(name)
         return user
 
@@ -233,9 +233,9 @@ class Users(Folder):
         return f"<Users, {len(self)} of them>"
 
 
-def _key(email: str) -> str:
-    """What is the same for all ways to write one address; a domain counts as its ASCII form (RFC 5890)."""
-    local, at, domain = unicodedata.normalize("NFKC", email).casefold().rpartition("@")
+def login_key(login: str) -> str:
+    """What is the same for all ways to write one name or email; a domain counts as its ASCII form (RFC 5890)."""
+    local, at, domain = unicodedata.normalize("NFKC", login).casefold().rpartition("@")
     with suppress(UnicodeError):  # what is no domain is compared as it is
         domain = domain.encode("idna").decode("ascii")
     return f"{local}{at}{domain}"

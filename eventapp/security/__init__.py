@@ -9,6 +9,7 @@ def includeme(config: Any) -> None:
     config.include(".sessions")
     config.include(".forms")
     config.include(".confirmation")
+    config.include(".leaving")
     config.include(".csrf")
     config.include(".invitations")
     config.include(".throttle")

@@ -8,7 +8,6 @@ import json
 import logging
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from pyramid.request import Request
 from transaction import TransactionManager
@@ -30,7 +29,12 @@ def note(request: Request, what: What, user: User, detail: str = "") -> None:
 def keep(tm: TransactionManager, user: User, entry: Entry) -> None:
     """Note an entry in the transaction of ``tm``, which need not be the request's."""
     user.activity.note(entry)
-    tm.get().addAfterCommitHook(_log_if_stored, args=(user.__name__, entry))
+    log_when_stored(tm, str(user.__name__), entry)
+
+
+def log_when_stored(tm: TransactionManager, username: str, entry: Entry) -> None:
+    """Log an entry when the transaction of ``tm`` is stored."""
+    tm.get().addAfterCommitHook(_log_if_stored, args=(username, entry))
 
 
 def by_operator(tm: TransactionManager, now: datetime, what: What, user: User) -> None:
@@ -43,19 +47,20 @@ def invited(now: datetime, detail: str) -> None:
     _log("", Entry(now, str(What.INVITED), detail=f"{OPERATOR} {detail}"))
 
 
-def refused(request: Request, what: What, login: str, detail: str = "") -> None:
+def refused(request: Request, what: What, login: str, detail: str = "", *, kept: bool = True) -> None:
     """Note what was refused to whoever goes by ``login``, if anybody does.
 
     The answer stores nothing, and must not tell whether there is such a user; so this is done behind it.
+    What was typed is not logged: it may be a password.
+
+    :param kept: whether their owner is told, or whoever runs the server only.
     """
-    entry = entry_of(request, what, detail)
-    _log(login[:BROWSER_LENGTH], entry)
-    request.registry.background.put(partial(_note, login, entry), PAUSE)
+    request.registry.background.put(partial(_note, login, entry_of(request, what, detail), kept), PAUSE)
 
 
-def log_only(request: Request, what: What, login: str = "", detail: str = "") -> None:
+def log_only(request: Request, what: What, username: str = "", detail: str = "") -> None:
     """Log what concerns no account, or is too frequent to be kept with one."""
-    _log(login[:BROWSER_LENGTH], entry_of(request, what, detail))
+    _log(username, entry_of(request, what, detail))
 
 
 def entry_of(request: Request, what: What, detail: str = "") -> Entry:
@@ -63,10 +68,12 @@ def entry_of(request: Request, what: What, detail: str = "") -> Entry:
     return Entry(request.now, str(what), request.remote_addr or "", (request.user_agent or "")[:BROWSER_LENGTH], detail)
 
 
-def _note(login: str, entry: Entry, root: Root, _: Any) -> None:
+def _note(login: str, entry: Entry, kept: bool, root: Root, tm: TransactionManager) -> None:
     user = root["users"].find(login)
-    if user is not None:
-        user.activity.note(entry)
+    if user is not None and kept:
+        keep(tm, user, entry)
+    else:
+        log_when_stored(tm, "" if user is None else str(user.__name__), entry)
 
 
 def _log_if_stored(stored: bool, username: str, entry: Entry) -> None:

@@ -14,14 +14,23 @@ def is_confirmed(request: Request) -> bool:
 
 
 def confirmed_view(view: Any, info: Any) -> Any:
-    """A view deriver: ``confirmed=True`` on a view sends whoever is not to the page that asks."""
-    if not info.options.get("confirmed"):
+    """A view deriver: ``confirmed=True`` on a view sends whoever is not to the page that asks.
+
+    With the name of another view of the same resource they come back to that; a form is not sent again.
+    """
+    back = info.options.get("confirmed")
+    if not back:
         return view
 
     def wrapper(context: Any, request: Request) -> Any:
         if is_confirmed(request):
             return view(context, request)
-        return HTTPFound(f"{request.resource_path(request.user, 'confirm')}?next={quote(request.path_info)}")
+        target = request.path_info if back is True else request.resource_path(context, back)
+        if request.method == "POST":
+            target += "?done=confirmed"
+        elif request.query_string:
+            target += f"?{request.query_string}"
+        return HTTPFound(f"{request.resource_path(request.user, 'confirm')}?next={quote(target)}")
 
     return wrapper
 
@@ -30,4 +39,4 @@ confirmed_view.options = ("confirmed",)  # type: ignore[attr-defined]  # how Pyr
 
 
 def includeme(config: Any) -> None:
-    config.add_view_deriver(confirmed_view)
+    config.add_view_deriver(confirmed_view, over="throttled_view")

@@ -129,6 +129,21 @@ FACTOR_CHANGES = {
 }
 
 
+def leaving(url: str, user: User, entry: Entry, days: int) -> Message:
+    """That the account will be deleted, and how to keep it."""
+    return Message(
+        "Your account will be deleted",
+        f"""Hello {user.__name__},
+
+you asked to delete your account at {url}
+{_when(entry.at, user)}, {_where(entry)}.
+
+In {days} days it is deleted for good, with all its events. Sign in before then,
+and everything is kept. If it was not you who asked, sign in and change your password.
+""",
+    )
+
+
 def factor_changed(url: str, user: User, entry: Entry) -> Message:
     """That a second factor is another one now, or a recovery code was used up."""
     detail = f" ({entry.detail})" if entry.detail else ""

@@ -187,8 +187,8 @@ def _common() -> frozenset[str]:
 
 
 def _cost(hashed: str) -> int:
-    """The cost in a hash of bcrypt's, which is written ``$2b$12$…``."""
-    return int(hashed[4:6])
+    """The cost in a hash of bcrypt's, which is written ``$2b$12$…``; 0 when it is damaged."""
+    return int(hashed[4:6]) if hashed[4:6].isdecimal() else 0
 
 
 def _dummy(cost: int) -> str:

@@ -8,7 +8,6 @@ against the account are forgotten (NIST SP 800-63B-4, section 3.2.2).
 
 import hmac
 import math
-import unicodedata
 from contextlib import nullcontext
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ from pyramid.httpexceptions import HTTPTooManyRequests
 from pyramid.request import Request
 
 from eventapp.models import What
+from eventapp.models.user import login_key
 from eventapp.security import audit, devices
 from eventapp.security.counters import Counters
 
@@ -140,7 +140,7 @@ def _note(request: Request, action: str, account: str | None, over: _Key) -> Non
     if over.of_account and request.registry.counters.hit(a_while, f"{over.name}/noted"):
         audit.refused(request, What.THROTTLED, account or "", action)
     else:
-        audit.log_only(request, What.THROTTLED, account or "", action)
+        audit.refused(request, What.THROTTLED, account or "", action, kept=False)
 
 
 def _forget(stored: bool, counters: Counters, keys: list[_Key]) -> None:
@@ -153,8 +153,7 @@ def _forget(stored: bool, counters: Counters, keys: list[_Key]) -> None:
 
 def folded(name: str) -> str:
     """The name of an account so that all ways to write it, as far as they find the same user, are one."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(character for character in text if character.isprintable() and not character.isspace())
+    return login_key("".join(character for character in name if character.isprintable() and not character.isspace()))
 
 
 def network(address: str | None) -> str:

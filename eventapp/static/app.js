@@ -27,14 +27,14 @@ if (zones) for (const name of Intl.supportedValuesOf?.('timeZone') ?? []) zones.
 // 3. After a refusal, the summary of what is wrong is where the keyboard is.
 find('[role=alert][tabindex]')?.focus();
 
-// 4. What was typed outlives a session that ended meanwhile: it is kept in this tab from the moment it is
-// sent until it is saved, and filled in again after signing in. Any other page of a signed-in person drops it.
+// 4. What was typed outlives a session, or a confirmation, that ended meanwhile: it is kept in this tab from the
+// moment it is sent until it is saved, and filled in again afterwards. Any other page of a signed-in person drops it.
 const draft = 'draft';
 const form = find('form[data-draft]');
 const kept = sessionStorage.getItem(draft);
 if (form) {
   form.addEventListener('submit', () => {
-    const typed = [...new FormData(form)].filter(([name]) => !['csrf_token', 'version', 'id'].includes(name));
+    const typed = [...new FormData(form)].filter(([name]) => !/csrf_token|version|^id$|password|code/.test(name));
     sessionStorage.setItem(draft, JSON.stringify([form.action, typed]));
   });
   const [action, typed] = JSON.parse(kept ?? '[]');
@@ -42,5 +42,5 @@ if (form) {
     for (const [name, value] of typed) form.elements[name].value = value;
     find('#draft').hidden = false;
   }
-} else if (find('.bar')) sessionStorage.removeItem(draft);
+} else if (find('.bar') && !find('[data-keeps-draft]')) sessionStorage.removeItem(draft);
 find('form[action="/logout"]')?.addEventListener('submit', () => sessionStorage.clear());

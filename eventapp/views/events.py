@@ -89,6 +89,7 @@ def add_form(context: Calendar, request: Request) -> dict[str, Any]:
 
 @view_config(context=Calendar, name="add", request_method="POST", permission=Permission.ADD, renderer=FORM)
 def add(context: Calendar, request: Request) -> Any:
+    context.empty_trash(request.now)
     form = EventForm(request.POST)
     if form.id.data in context or context.get_deleted(form.id.data, request.now):
         return _see(request, context[form.id.data])  # sent twice, by a double click or with Back

@@ -9,7 +9,7 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import ForgotForm, NewPasswordForm
 from eventapp.models import Purpose, Root, User, What
-from eventapp.security import credentials, sessions
+from eventapp.security import credentials, devices, sessions, throttle
 from eventapp.security.passwords import weakness
 from eventapp.security.public import RESET
 
@@ -27,7 +27,7 @@ class Forgot:
     def show(self) -> dict[str, Any]:
         return self._page(ForgotForm())
 
-    @view_config(request_method="POST", throttled="forgot")
+    @view_config(request_method="POST")
     def ask(self) -> Any:
         """The answer is one and the same, whether there is such an account or not (ASVS 6.3.8)."""
         form = ForgotForm(self.request.POST)
@@ -36,6 +36,7 @@ class Forgot:
             return self._page(form)
         if not self.request.registry.mail.is_on:
             return HTTPSeeOther("/forgot")  # which says so
+        throttle.count(self.request, "forgot", form.username.data)
         credentials.ask_for_password_link(self.request, form.username.data)
         return HTTPSeeOther("/forgot?done=password-link")
 
@@ -72,15 +73,19 @@ class Reset:
             self.request.response.status_int = 422
             return {"form": form, "user": user}
         credentials.set_password(self.request, user, form.password.data, What.PASSWORD_RESET)
-        return HTTPFound("/login?done=password-reset", headers=[self._cookie("")])
+        # Whoever has the mailbox is no stranger: from here strangers' tries do not count against them
+        known = devices.remember_device(self.request, user)
+        return HTTPFound("/login?done=password-reset", headers=[self._cookie(""), known])
 
     def _user(self) -> User | None:
         """The user whose password the token in the cookie sets; None when it sets nobody's."""
         token = sessions.read_cookie(self.request, COOKIE)
         if token is None:
             return None
-        found = self.request.tree.find_ticket(sessions.digest(token), Purpose.PASSWORD, self.request.now)
-        return found[0] if found is not None and found[0].can_sign_in(self.request.now) else None
+        digest, now = sessions.digest(token), self.request.now
+        find = self.request.tree.find_ticket
+        found = find(digest, Purpose.PASSWORD, now) or find(digest, Purpose.FIRST_PASSWORD, now)
+        return found[0] if found is not None and found[0].can_sign_in(now) else None
 
     def _gone(self) -> dict[str, Any]:
         self.request.response.status_int = 410

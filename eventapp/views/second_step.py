@@ -40,10 +40,12 @@ class SecondStep:
     @view_config(request_method="POST")
     def answer(self) -> Any:
         if self.half is None:
-            return HTTPFound("/login")
+            return HTTPFound("/login?done=too-slow")
         user, ticket = self.half
-        throttle.count(self.request, "second-step", str(user.__name__))
         form = SecondStepForm(self.request.POST)
+        # Six digits can be guessed; recovery codes and passkeys can't, and must work whatever others tried
+        guessable = not (form.recovery.data or form.credential.data)
+        throttle.count(self.request, "second-step", str(user.__name__) if guessable else None)
         how, problem = self._judge(user, form)
         if how:
             self.request.tree.close_tickets(user, Purpose.SECOND_STEP, self.request.now)

@@ -37,6 +37,8 @@ def signed_in(request: Request, user: User, keep: bool, target: str, how: str = 
     :param how: by what besides the password, for the record.
     """
     audit.note(request, What.SIGNED_IN, user, how)
+    if user.leaves_at is not None:  # which signing in calls off
+        target = "/?done=kept"
     return HTTPFound(target, headers=remember(request, user.__name__, keep=keep))
 
 

@@ -2,7 +2,9 @@
 
 import json
 import logging
+import threading
 import time
+from functools import partial
 
 import pytest
 from transaction.interfaces import TransientError
@@ -42,13 +44,22 @@ def test_a_refusal_is_noted_though_it_stores_nothing_itself(app, alice, login):
     assert activity(app)[0] == (What.SIGN_IN_REFUSED, "192.0.2.9", "")
 
 
-def test_a_refusal_of_nobody_is_logged_only(app, caplog):
+def test_a_refusal_of_nobody_is_logged_without_what_was_typed(app, caplog):
+    """It may be a password, typed in the wrong field (ASVS 16.2.5)."""
     with caplog.at_level(logging.INFO, "eventapp.audit"):
-        Browser(app).send("/login", status=422, username='x\r\n{"what": "signed-in"}', password="wrong")
-    app.registry.background.wait()
+        Browser(app).send("/login", status=422, username="hunter2 hunter2", password="wrong")
+        app.registry.background.wait()
     (line,) = lines(caplog)
-    assert (line["what"], line["user"]) == ("sign-in-refused", 'x {"what": "signed-in"}')
-    assert len(caplog.text.splitlines()) == 1
+    assert (line["what"], line["user"]) == ("sign-in-refused", "") and "hunter2" not in caplog.text
+
+
+def test_no_line_of_the_log_is_made_by_a_browser(app, alice, caplog):
+    """ASVS 16.4.1."""
+    with caplog.at_level(logging.INFO, "eventapp.audit"):
+        forger = Browser(app, HTTP_USER_AGENT='x"}\r\n{"what": "signed-in"}')
+        forger.send("/login", status=422, username="alice", password="wrong")
+        app.registry.background.wait()
+    assert [line["what"] for line in lines(caplog)] == ["sign-in-refused"]
 
 
 def test_what_is_not_stored_is_not_logged(app, alice, caplog, monkeypatch):
@@ -87,11 +98,42 @@ def test_a_job_that_fails_stores_nothing_and_the_next_is_done(app, alice, caplog
 
 
 def test_past_a_bound_jobs_are_dropped_and_the_log_says_so(app, caplog, monkeypatch):
-    background = Background(app.registry.db, print)
+    background = Background(app.registry.db)
     monkeypatch.setattr("threading.Thread.start", lambda thread: None)
     for _ in range(1001):
         background.put(print)
     assert "Too much is waiting" in caplog.text
+
+
+def test_a_dropped_or_failing_job_does_not_say_whom_it_was_about(app, caplog):
+    def fail(login, root, tm):
+        raise RuntimeError("broken")
+
+    app.registry.background.put(partial(fail, "hunter2 hunter2"))
+    app.registry.background.wait()
+    assert "fail failed" in caplog.text and "hunter2" not in caplog.text
+
+
+def test_what_is_waiting_is_done_before_the_server_stops(app):
+    done = []
+    for number in range(20):
+        app.registry.background.put(lambda root, tm, number=number: done.append(number))
+    app.registry.background.stop()
+    app.registry.background.stop()
+    assert done == list(range(20))
+    app.registry.background.put(lambda root, tm: done.append("again"))
+    app.registry.background.wait()
+    assert done[-1] == "again"
+
+
+def test_the_chore_is_done_now_and_then(app, monkeypatch):
+    done = threading.Event()
+    monkeypatch.setattr("eventapp.background.CHORE_INTERVAL", 0.01)
+    background = Background(app.registry.db)
+    background.chore = lambda root, tm: done.set()
+    background.put(lambda root, tm: None)
+    assert done.wait(10)
+    background.stop()
 
 
 def test_a_job_can_wait_until_the_answer_is_out(app):

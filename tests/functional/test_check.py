@@ -313,6 +313,15 @@ class TestData:
         database(rounds=10)
         assert "Of a cost below 12, until the next sign-in: 1 of 1." in check().only("note", "passwords")
 
+    def test_a_damaged_password(self, check, database, folder):
+        database()
+        db = open_database(f"file://{folder}/var/Data.fs")
+        with db.transaction() as connection:
+            user = connection.root()[KEY]["users"]["maya"]
+            user.password = user.password[:12] + "$"
+        db.close()
+        assert "1 of 1" in check().only("note", "passwords")
+
     @pytest.mark.parametrize(
         ("version", "level", "text"), [(1, "note", "Back it up first"), (99, "problem", "version 99")]
     )
@@ -384,10 +393,19 @@ class TestServer:
         checked = check({"trusted_proxy": None}, eventapp__url="http://events.example.com")
         assert [about for about, _ in checked.at("problem")] == ["url"]
 
-    @pytest.mark.parametrize("server", [{"listen": "[::1]:6543 localhost:80"}, {"unix_socket": "/run/eventapp.sock"}])
+    @pytest.mark.parametrize(
+        "server",
+        [
+            {"listen": "[::1]:6543 localhost:80"},
+            {"unix_socket": "/run/eventapp.sock"},
+            {"trusted_proxy_headers": "Forwarded"},
+            {"trusted_proxy_headers": "X-Forwarded-For X-Forwarded-Proto"},
+        ],
+    )
     def test_nobody_comes_past_the_proxy(self, check, database, server):
         database()
-        assert check(server).at("note") == []
+        checked = check(server)
+        assert (checked.at("note"), checked.at("problem")) == ([], [])
 
     def test_an_audit_log_that_is_not_written(self, check, database, caplog):
         database()

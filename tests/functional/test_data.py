@@ -60,7 +60,11 @@ def test_the_zip_is_a_file_of_its_own_and_holds_no_secret(app, alice):
 def test_downloading_asks_for_the_password_after_a_while(app, alice, clock):
     clock.advance(minutes=10)
     response = alice.send(PAGE, "/users/alice/export", status=302)
-    assert response.location.startswith("http://localhost:6543/users/alice/confirm")
+    assert response.location == "http://localhost:6543/users/alice/confirm?next=/users/alice/data%3Fdone%3Dconfirmed"
+    confirm = next(form for form in response.follow().forms.values() if form.action == "/users/alice/confirm")
+    confirm["password"] = PASSWORD
+    page = confirm.submit(status=302).follow(status=200)
+    assert page.html.h1.text == "Your data" and "please send it once more" in page
 
 
 def test_downloading_is_counted(app, alice):
@@ -89,10 +93,12 @@ def test_leaving_signs_out_everywhere_and_keeps_everything_for_a_while(app, alic
 
 def test_signing_in_within_the_days_of_grace_keeps_it(app, left, clock):
     clock.advance(days=7, seconds=-1)
-    browser = Browser(app).sign_in("alice")
+    browser = Browser(app)
+    home = browser.send("/login", status=302, username="alice", password=PASSWORD).follow()
+    assert "Your account is kept" in home
     clock.advance(days=30)
     with opened(app) as root:
-        assert root.remove_overdue(clock.now) == [] and root["users"]["alice"].leaves_at is None
+        assert root["users"].overdue(clock.now) == [] and root["users"]["alice"].leaves_at is None
         assert next(iter(root["users"]["alice"].activity)).what == What.DELETION_CALLED_OFF
     assert "Lunch" in browser.sign_in("alice").get("/users/alice/past")
 

@@ -58,7 +58,7 @@ def test_the_button_changes_it_and_looking_does_not(mailing, alice, link, mailbo
         assert NEW in page and page.html.h1.text == "Confirm your new email"
     assert email_of(mailing) == OLD
     response = confirm(alice, link)
-    assert response.location == f"http://localhost:6543{PAGE}?done=email"
+    assert response.location == "http://localhost:6543/users/alice/settings?done=email"
     assert "Your email is changed." in response.follow(status=200)
     assert email_of(mailing) == NEW and alice.token != token
     stale = Browser(mailing)

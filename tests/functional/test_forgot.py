@@ -326,3 +326,20 @@ def test_a_job_that_conflicts_mails_one_link(mailing, alice, mailbox, monkeypatc
     Browser(mailing).send("/forgot", status=303, username="alice")
     assert len(mailbox()) == 1 and len(tries) == 3
     reset(mailing, mailbox.link("alice@example.com"))
+
+
+def test_after_a_reset_strangers_keep_nobody_out(mailing, alice, link):
+    """ASVS 6.1.1: whoever has the mailbox signs in from that browser, whatever others try."""
+    for number in range(12):
+        other = Browser(mailing, REMOTE_ADDR=f"198.51.100.{number}")
+        other.fill("/login", username="alice", password="wrong").submit(expect_errors=True)
+    reset_by = follow(mailing, link)
+    reset_by.send("/reset", status=302, password=NEW)
+    assert Browser(mailing).fill("/login", username="alice", password=NEW).submit(status=429)
+    reset_by.sign_in("alice", NEW)
+
+
+def test_what_mails_nothing_is_no_try(mailing, alice):
+    browser = Browser(mailing)
+    for _ in range(5):
+        browser.send("/forgot", status=422, username="")

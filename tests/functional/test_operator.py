@@ -4,6 +4,7 @@ import getpass
 import io
 import json
 import logging
+import os
 import sys
 from datetime import timedelta
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from eventapp import cli
-from eventapp.models import Entry, Event, Purpose, Session, Ticket, What, When
+from eventapp.models import Entry, Event, Passkey, Purpose, Session, Ticket, What, When
 from eventapp.security.sessions import digest
 from eventapp.settings import DEVELOPMENT_PEPPER
 from eventapp.storage import open_database
@@ -81,13 +82,27 @@ class TestAdd:
         assert token not in caplog.text
         app = make_app()
         with opened(app) as root:
-            user, ticket = root.find_ticket(digest(token), Purpose.PASSWORD, NOW)
+            user, ticket = root.find_ticket(digest(token), Purpose.FIRST_PASSWORD, NOW)
             assert (user.__name__, user.email, user.timezone) == ("maya", "maya@example.com", "Europe/Prague")
             assert ticket.expires == NOW + timedelta(hours=24) and user.password == ""
             assert user.registered == NOW
         assert activity(app, "maya") == [("password-link-sent", BY), ("registered", BY)]
         for password in ("", PASSWORD):
             Browser(app).send("/login", status=422, username="maya", password=password)
+
+    @pytest.mark.parametrize(
+        "command", [["user", "add", "maya", "--email", "m@example.com"], ["user", "reset-password", "alice"]]
+    )
+    def test_the_link_leads_to_a_page_that_sets_it_once(self, stopped, eventapp, make_app, clock, command):
+        path = eventapp(*command).out.strip().removeprefix("http://localhost:6543")
+        app = make_app()
+        clock.advance(hours=24, seconds=-1)
+        browser = Browser(app)
+        form = browser.get(path, status=302).follow(status=200).form
+        form["password"] = "purple monkey dishwasher"
+        form.submit(status=302)
+        Browser(app).sign_in(command[2], "purple monkey dishwasher")
+        Browser(app).get(path, status=302).follow(status=410)
 
     def test_asks_for_a_password_twice_and_shows_none(self, eventapp, make_app, monkeypatch):
         asked = []
@@ -258,7 +273,7 @@ class TestResetPassword:
         assert "unlock" not in printed.err
         app = make_app()
         with opened(app) as root:
-            user, ticket = root.find_ticket(digest(token), Purpose.PASSWORD, NOW)
+            user, ticket = root.find_ticket(digest(token), Purpose.FIRST_PASSWORD, NOW)
             assert user.__name__ == "alice" and ticket.expires == NOW + timedelta(hours=24)
             assert not user.sessions and not user.password
         assert activity(app, "alice")[0] == ("password-link-sent", BY)
@@ -268,6 +283,25 @@ class TestResetPassword:
     def test_says_when_it_is_not_enough(self, stopped, eventapp):
         eventapp("user", "lock", "alice")
         assert "unlock them, too" in eventapp("user", "reset-password", "alice").err
+
+
+class TestResetFactors:
+    def test_takes_them_all_away_and_ends_everything(self, app, alice, eventapp, make_app):
+        with opened(app) as root:
+            users, alice = root["users"], root["users"]["alice"]
+            users.add_passkey(alice, Passkey(b"id", b"key", 0, "Phone", NOW))
+            alice.factors.totp = b"sealed"
+            alice.factors.recovery.add(b"digest")
+        app.registry.db.close()
+        assert "password alone now" in eventapp("user", "reset-factors", "alice").out
+        assert "has no second factors" in eventapp("user", "reset-factors", "alice").out
+        app = make_app()
+        with opened(app) as root:
+            alice = root["users"]["alice"]
+            assert not alice.factors.asked_for and not alice.factors.recovery and not alice.sessions
+            assert root["users"].find_by_passkey(b"id") is None
+        assert activity(app, "alice")[0] == ("factors-reset", BY)
+        Browser(app).sign_in("alice")
 
 
 class TestDelete:
@@ -490,3 +524,16 @@ class TestUsage:
         monkeypatch.setattr(getpass, "getpass", interrupted)
         argv = ["user", "add", "maya", "--email", "maya@example.com", "--password"]
         assert "stopped; nothing was changed" in eventapp(*argv, status=1).err
+
+    def test_whoever_reads_may_have_seen_enough(self, eventapp, monkeypatch, tmp_path):
+        """As ``eventapp … | head`` does."""
+        read, write = os.pipe()
+        os.close(read)
+        with os.fdopen(write, "w") as closed, monkeypatch.context() as patched:
+            patched.setattr(sys, "stdout", closed)
+            assert cli.main(["-c", str(tmp_path / "operator.ini"), "user", "list"]) == 1
+            closed.write("not heard")
+
+    def test_a_password_that_nobody_can_type_is_refused(self, stopped, eventapp):
+        added = ("user", "add", "zed", "--email", "zed@example.com", "--password-stdin")
+        assert "not UTF-8" in eventapp(*added, typed="\udcff\udcfe long enough it is\n", status=1).err

@@ -111,7 +111,7 @@ def test_ending_asks_for_the_password_after_a_while(app, alice, phone, clock, ot
     forms = [form for form in alice.get(PAGE).forms.values() if end_of(form)]
     form = next(form for form in forms if (end_of(form) == "others") == others)
     response = form.submit(status=302)
-    assert response.location == f"http://localhost:6543/users/alice/confirm?next={PAGE}"
+    assert response.location == f"http://localhost:6543/users/alice/confirm?next={PAGE}%3Fdone%3Dconfirmed"
     phone.get("/", status=200)
     alice.send(response.location, CONFIRM, status=302, password=PASSWORD).follow(status=200)
     next(form for form in alice.get(PAGE).forms.values() if end_of(form) == "others").submit(status=303)

@@ -306,7 +306,10 @@ def test_each_page_asks_first_whether_it_is_you(app, alice, clock, path):
     clock.advance(minutes=10)
     asked = f"http://localhost:6543/users/alice/confirm?next={path}"
     assert alice.get(path, status=302).location == asked
-    assert alice.post(path, {"do": "recovery-codes", "csrf_token": token}, status=302).location == asked
+    assert (
+        alice.post(path, {"do": "recovery-codes", "csrf_token": token}, status=302).location
+        == f"{asked}%3Fdone%3Dconfirmed"
+    )
     assert factors(app) == (None, 0, 0)
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from eventapp.models import Activity, Entry, What
-from eventapp.models.activity import KEPT
+from eventapp.models.activity import KEPT, SLACK
 from tests.factories import NOW, opened
 
 
@@ -31,6 +31,10 @@ def test_the_oldest_go_first():
         activity.note(entry(seconds))
     assert len(activity) == KEPT == 200
     assert list(activity)[-1].at == NOW + timedelta(seconds=5)
+    assert len(activity._entries) == KEPT + 5
+    for seconds in range(KEPT + 5, 3 * KEPT):
+        activity.note(entry(seconds))
+    assert len(activity._entries) <= KEPT + SLACK and list(activity)[-1].at == NOW + timedelta(seconds=2 * KEPT)
     assert repr(activity) == "<Activity, 200 entries>"
 
 
@@ -40,3 +44,14 @@ def test_requests_that_note_at_the_same_time_merge(app, alice):
         other["users"]["alice"].activity.note(entry(200))
     with opened(app) as root:
         assert {kept.at for kept in root["users"]["alice"].activity} >= {entry(100).at, entry(200).at}
+
+
+def test_strangers_push_out_no_more_than_half():
+    activity = Activity()
+    for seconds in range(150):
+        activity.note(entry(seconds))
+    for seconds in range(150, 1000):
+        activity.note(entry(seconds, What.SIGN_IN_REFUSED))
+    whats = [kept.what for kept in activity]
+    assert whats.count("sign-in-refused") == 100 and whats.count("signed-in") == 100
+    assert whats[:100] == ["sign-in-refused"] * 100

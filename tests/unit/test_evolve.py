@@ -17,7 +17,7 @@ DATA = Path(__file__).parent.parent / "data"
 
 @pytest.fixture
 def old(tmp_path):
-    """The database of version 1: alice with five events, one of them deleted, and bob."""
+    """The database of version 1: alice with five events, one of them deleted, bob, and carla of bücher.example."""
     (tmp_path / "var").mkdir()
     shutil.copy(DATA / "schema-1.fs", tmp_path / "var" / "Data.fs")
     return f"file://{tmp_path}/var/Data.fs"
@@ -29,7 +29,7 @@ def test_people_of_version_1_find_everything_as_it_was(old, make_app):
     assert "Event 3" in alice.get("/users/alice/") and "Event 4" in alice.get("/users/alice/trash")
     alice.add("alice", "One more")
     with opened(app) as root:
-        assert root.schema == SCHEMA and list(root["users"]) == ["alice", "bob"]
+        assert root.schema == SCHEMA and list(root["users"]) == ["alice", "bob", "carla"]
         assert all(not user.factors.asked_for and not user.tickets for user in root["users"].values())
         assert len(root["users"]["alice"]) == 5
 
@@ -55,3 +55,15 @@ def test_a_reader_leaves_the_old_data_alone(old, tmp_path):
     with pytest.raises(ConfigurationError, match="version 1, this eventapp reads"):
         open_database(old + "?read_only=1")
     assert (tmp_path / "var" / "Data.fs").read_bytes() == before
+
+
+def test_people_are_found_by_emails_as_they_are_compared_now(old):
+    db = open_database(old)
+    with db.transaction() as connection:
+        users = connection.root()[KEY]["users"]
+        carla = users["carla"]
+        assert users.find("carla@bücher.example") is users.find("CARLA@xn--bcher-kva.example") is carla
+        carla.email = "carla@example.com"
+        users.remove("carla")
+        assert not users.has_email("carla@bücher.example")
+    db.close()

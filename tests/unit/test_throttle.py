@@ -1,12 +1,11 @@
 """What counts as one account and as one address, and the table of limits."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eventapp.forms import one_line
-from eventapp.models import User
-from eventapp.models.user import Users
+from eventapp.models import User, Users
 from eventapp.security.throttle import LIMITS, Limits, folded, network
 from eventapp.views.errors import in_words
 from tests.factories import NOW
@@ -81,3 +80,16 @@ def test_every_limit_says_whom_it_counts():
 )
 def test_how_long_to_wait_in_words(seconds, words):
     assert in_words(seconds) == words
+
+
+@given(st.text(alphabet="aA@.eé\u200b\u00ad\ufe00\u034f\u1806\u3002\uff0e\u2024 \n\r\tß", min_size=1, max_size=12))
+@example("alice@example\ufe00.com")
+@example("alice@example\u3002com\n")
+def test_however_an_account_is_named_it_is_one_account(written):
+    """What finds the same user is counted together."""
+    users = Users()
+    plain = "aa@a.ee"
+    users.add(User("aa", plain, "v1$x", NOW))
+    login = one_line(written)
+    if users.find(login) is not None:
+        assert folded(written) in {folded(plain), folded("aa")}

@@ -82,7 +82,9 @@ def _listens(server: Mapping[str, str]) -> list[str]:
 def _reach(server: Mapping[str, str], https: bool) -> Findings:
     """Whether people come through the proxy alone, and whether its word, and nobody else's, is taken."""
     proxy = server.get("trusted_proxy", "")
-    missing = [name for name in NEEDED_HEADERS if name not in server.get("trusted_proxy_headers", "").replace("_", "-")]
+    headers = {name.lower() for name in aslist(server.get("trusted_proxy_headers", ""))}
+    # "Forwarded" says all of it in one (RFC 7239)
+    missing = [name for name in NEEDED_HEADERS if name not in headers and "forwarded" not in headers]
     beyond = [address for address in _listens(server) if not address.startswith(LOOPBACK)]
     if beyond:
         text = f"It listens on {beyond[0]}, so people can come past the proxy, without TLS. Listen on 127.0.0.1"

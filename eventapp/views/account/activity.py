@@ -6,6 +6,7 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.models import Permission, User, What
+from eventapp.models.activity import REFUSALS
 from eventapp.security.browsers import browser_name
 
 TEXTS = {
@@ -30,6 +31,7 @@ TEXTS = {
     What.PASSKEY_REMOVED: "Passkey removed",
     What.RECOVERY_CODES_MADE: "New recovery codes made",
     What.RECOVERY_CODE_USED: "Recovery code used",
+    What.FACTORS_RESET: "Second factors taken away",
     What.EXPORTED: "All data downloaded",
     What.DELETION_ASKED: "Account to be deleted",
     What.DELETION_CALLED_OFF: "Account kept after all",
@@ -40,7 +42,6 @@ TEXTS = {
     What.NOT_ALLOWED: "Asked for what is not theirs",
     What.FORM_REFUSED: "Form refused: out of date, or from another site",
 }
-WARNINGS = {What.SIGN_IN_REFUSED, What.SECOND_STEP_REFUSED, What.THROTTLED, What.CONFIRMATION_REFUSED}
 
 
 @view_config(
@@ -56,7 +57,7 @@ def activity(context: User, request: Request) -> dict[str, Any]:
             {
                 "entry": entry,
                 "text": TEXTS[What(entry.what)],
-                "warns": entry.what in WARNINGS,
+                "warns": entry.what in REFUSALS,
                 "where": " · ".join(filter(None, [entry.address, entry.browser and browser_name(entry.browser)])),
             }
             for entry in context.activity

@@ -15,7 +15,7 @@ from pyramid.view import view_config, view_defaults
 from eventapp.forms import LeaveForm, one_line
 from eventapp.ical import calendar_text
 from eventapp.models import Event, Permission, User, What
-from eventapp.security import audit
+from eventapp.security import audit, credentials, messages
 
 GRACE = timedelta(days=7)
 """How long an account that is to be deleted can still be kept, by signing in."""
@@ -45,7 +45,10 @@ class YourData:
         self.request.tree.close_sessions(self.user)
         self.request.tree.close_tickets(self.user, None, self.request.now)
         self.user.__parent__.leaves(self.user, self.request.now + GRACE)
-        audit.note(self.request, What.DELETION_ASKED, self.user)
+        entry = audit.entry_of(self.request, What.DELETION_ASKED)
+        audit.keep(self.request.tm, self.user, entry)
+        url = self.request.registry.eventapp.url
+        credentials.tell(self.request, self.user.email, messages.leaving(url, self.user, entry, GRACE.days))
         return HTTPFound("/login?done=leaving", headers=headers)
 
 
@@ -54,7 +57,7 @@ class YourData:
     name="export",
     request_method="POST",
     permission=Permission.ACCOUNT,
-    confirmed=True,
+    confirmed="data",
     throttled="export",
 )
 def export(context: User, request: Request) -> Response:
@@ -84,6 +87,9 @@ def _account(user: User) -> dict[str, Any]:
         "email": user.email,
         "registered": user.registered.isoformat(),
         "timezone": user.timezone,
+        "locale": user.locale,
+        "hours": user.hours,
+        "week_start": user.week_start,
         "sessions": [
             {
                 "signed_in": session.signed_in.isoformat(),
@@ -94,8 +100,16 @@ def _account(user: User) -> dict[str, Any]:
             }
             for session in user.sessions.values()
         ],
-        "passkeys": [{"name": key.name, "added": key.added.isoformat()} for key in user.factors.passkeys.values()],
+        "passkeys": [
+            {
+                "name": key.name,
+                "added": key.added.isoformat(),
+                "last_used": key.last_used and key.last_used.isoformat(),
+            }
+            for key in user.factors.passkeys.values()
+        ],
         "authenticator_app": user.factors.totp is not None,
+        "recovery_codes_left": len(user.factors.recovery),
     }
 
 

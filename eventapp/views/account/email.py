@@ -9,7 +9,7 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import EmailForm
 from eventapp.models import EmailTaken, Permission, Purpose, Root, User
-from eventapp.security import credentials, sessions
+from eventapp.security import credentials, sessions, throttle
 
 
 def changed(request: Request, user: User, email: str) -> HTTPSeeOther:
@@ -18,7 +18,7 @@ def changed(request: Request, user: User, email: str) -> HTTPSeeOther:
     :raises EmailTaken: when somebody else has it.
     """
     credentials.set_email(request, user, email)
-    path = request.resource_path(user, "email", query={"done": "email"})
+    path = request.resource_path(user, "settings", query={"done": "email"})  # a page that asks for nothing first
     return HTTPSeeOther(path, headers=sessions.rotate(request))
 
 
@@ -39,7 +39,7 @@ class Email:
     def show(self) -> dict[str, Any]:
         return self._page(EmailForm())
 
-    @view_config(request_method="POST", throttled="email")
+    @view_config(request_method="POST")
     def ask(self) -> Any:
         """Without mail nothing can be confirmed, and then the word of who gave the password a moment ago will do."""
         form = EmailForm(self.request.POST)
@@ -47,6 +47,7 @@ class Email:
             form.email.errors = ["That is your email already."]
         if form.errors:
             return self._refused(form)
+        throttle.count(self.request, "email", str(self.user.__name__))
         if self.can_mail:
             credentials.ask_for_email(self.request, self.user, form.email.data)
             return HTTPSeeOther(self.request.resource_path(self.user, "email", query={"done": "email-link"}))

@@ -42,7 +42,7 @@ class Sessions:
         named = self.request.POST.get("end", "")
         if named == "others":
             ended = self.request.tree.close_sessions(self.user, keep=self.here)
-            audit.note(self.request, What.SESSIONS_ENDED, self.user, str(ended))
+            audit.note(self.request, What.SESSIONS_ENDED, self.user, f"{ended} place{'' if ended == 1 else 's'}")
             return self._done("sessions-ended")
         for digest, session in list(self.user.sessions.items()):
             if sessions.public_name(digest) == named and digest != self.here:
