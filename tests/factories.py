@@ -9,6 +9,7 @@ from typing import Any
 
 from pyramid.router import Router
 from transaction import TransactionManager
+from transaction.interfaces import TransientError
 from webob import Request, Response
 from webtest import TestApp
 from webtest.response import TestResponse
@@ -125,3 +126,18 @@ def opened(app: Router) -> Iterator[Root]:
 def forget_tries(app: Router) -> None:
     """Let nobody be at a limit: many tests together try more than a person would."""
     app.registry.counters._own.storage.reset()
+
+
+class Conflicting:
+    """What takes part in a transaction and finds at its end that others were quicker."""
+
+    def sortKey(self):  # noqa: N802, the name in transaction's interface
+        return "zzz"
+
+    def tpc_vote(self, _):
+        raise TransientError("again")
+
+    def abort(self, _):
+        pass
+
+    tpc_begin = commit = tpc_abort = abort

@@ -4,10 +4,9 @@ import json
 import logging
 
 import pytest
-from transaction.interfaces import TransientError
 
 from eventapp.models import Purpose, Root, Ticket
-from tests.factories import NOW, PASSWORD, Browser, opened
+from tests.factories import NOW, PASSWORD, Browser, Conflicting, opened
 
 NEW = "seven purple hedgehogs sing"
 PAGE = "/users/alice/password"
@@ -124,21 +123,6 @@ def test_what_is_rolled_back_is_not_mailed(mailing, alice, mailbox, monkeypatch,
     assert len(mailbox()) == mails
     assert not list((tmp_path / "mail" / "tmp").iterdir())
     Browser(mailing).sign_in("alice", NEW if mails else PASSWORD)
-
-
-class Conflicting:
-    """What takes part in a transaction and finds at its end that others were quicker."""
-
-    def sortKey(self):  # noqa: N802, the name in transaction's interface
-        return "zzz"
-
-    def tpc_vote(self, _):
-        raise TransientError("again")
-
-    def abort(self, _):
-        pass
-
-    tpc_begin = commit = tpc_abort = abort
 
 
 def test_without_mail_it_changes_all_the_same(app):
