@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from eventapp.models import Factors, Passkey, User
+import pytest
+
+from eventapp.models import Factors, Passkey, Root, User
 from tests.factories import NOW
 
 SOON = NOW + timedelta(minutes=5)
@@ -50,3 +52,17 @@ def test_reprs_show_no_secret():
     factors = Factors()
     factors.totp = b"sealed"
     assert repr(factors) == "<Factors, an app, 0 passkeys, 0 recovery codes>"
+    assert repr(Passkey(b"id", b"key", 0, "Phone", NOW)) == "<Passkey 'Phone', added 2026-11-23>"
+
+
+def test_a_passkey_belongs_to_one_person_and_goes_with_them():
+    users = Root()["users"]
+    for name in ("alice", "bob"):
+        users.add(User(name, f"{name}@example.com", "v1$x", NOW))
+    passkey = Passkey(b"id", b"key", 0, "Phone", NOW)
+    users.add_passkey(users["alice"], passkey)
+    with pytest.raises(ValueError, match="known already"):
+        users.add_passkey(users["bob"], passkey)
+    assert users.find_by_passkey(b"id") is users["alice"] and not users["bob"].factors.asked_for
+    users.remove("alice")
+    assert users.find_by_passkey(b"id") is None
