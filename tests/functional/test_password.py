@@ -51,8 +51,8 @@ def test_a_new_password_and_everything_else_ends(mailing, alice, mailbox):
 def test_it_is_noted_without_the_password(mailing, alice, caplog):
     with caplog.at_level(logging.INFO, "eventapp.audit"):
         alice.send(PAGE, status=422, current_password="wrong wrong wrong", password=NEW)
-        alice.send(PAGE, status=303, current_password=PASSWORD, password=NEW)
         mailing.registry.background.wait()
+        alice.send(PAGE, status=303, current_password=PASSWORD, password=NEW)
     lines = [json.loads(record.getMessage()) for record in caplog.records if record.name == "eventapp.audit"]
     assert [(line["what"], line["user"]) for line in lines] == [
         ("confirmation-refused", "alice"),
