@@ -16,7 +16,8 @@ from eventapp.models import Permission, User
 @cache
 def names() -> list[tuple[str, str]]:
     """Each language by its own name. Found when first asked for: it takes longer than the rest of the start."""
-    return sorted((str(Locale.parse(code).get_display_name()).capitalize(), code) for code in LOCALES)
+    names = {code: str(Locale.parse(code).get_display_name()) for code in LOCALES}
+    return sorted((name[0].upper() + name[1:], code) for code, name in names.items())
 
 
 @view_defaults(
