@@ -9,7 +9,7 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import ForgotForm, NewPasswordForm
 from eventapp.models import Purpose, Root, User, What
-from eventapp.security import credentials, sessions
+from eventapp.security import credentials, devices, sessions
 from eventapp.security.passwords import weakness
 from eventapp.security.public import RESET
 
@@ -27,7 +27,7 @@ class Forgot:
     def show(self) -> dict[str, Any]:
         return self._page(ForgotForm())
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="forgot")
     def ask(self) -> Any:
         """The answer is one and the same, whether there is such an account or not (ASVS 6.3.8)."""
         form = ForgotForm(self.request.POST)
@@ -60,7 +60,7 @@ class Reset:
         user = self._user()
         return self._gone() if user is None else {"form": NewPasswordForm(), "user": user}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="reset")
     def reset(self) -> Any:
         user = self._user()
         if user is None:
@@ -72,7 +72,9 @@ class Reset:
             self.request.response.status_int = 422
             return {"form": form, "user": user}
         credentials.set_password(self.request, user, form.password.data, What.PASSWORD_RESET)
-        return HTTPFound("/login?done=password-reset", headers=[self._cookie("")])
+        # Who can read their mail is known here from now on: strangers who guess don't keep them from signing in.
+        known = devices.remember_device(self.request, user)
+        return HTTPFound("/login?done=password-reset", headers=[self._cookie(""), known])
 
     def _user(self) -> User | None:
         """The user whose password the token in the cookie sets; None when it sets nobody's."""

@@ -9,7 +9,7 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import LoginForm, SecondStepForm
 from eventapp.models import Purpose, Root, User, What
-from eventapp.security import audit, factors, sessions
+from eventapp.security import audit, factors, sessions, throttle
 from eventapp.security.passkeys import PasskeyRefused, Use
 from eventapp.security.redirects import safe_next
 from eventapp.views.signing_in import COOKIE, half_signed_in, signed_in
@@ -42,6 +42,7 @@ class SecondStep:
         if self.half is None:
             return HTTPFound("/login")
         user, ticket = self.half
+        throttle.count(self.request, "second-step", str(user.__name__))
         form = SecondStepForm(self.request.POST)
         how, problem = self._judge(user, form)
         if how:
@@ -80,6 +81,7 @@ class SecondStep:
     context=Root,
     name="passkey",
     request_method="POST",
+    throttled="passkey",
     permission=NO_PERMISSION_REQUIRED,
     renderer="eventapp:templates/login.jinja2",
 )

@@ -20,7 +20,7 @@ from pyramid.router import Router
 from waitress.server import create_server
 
 from eventapp import main
-from tests.factories import PASSWORD, Mailbox
+from tests.factories import PASSWORD, Mailbox, forget_tries
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 ARGS = [
@@ -72,6 +72,12 @@ def live_app(tmp_path_factory: pytest.TempPathFactory, live_socket: socket.socke
     )
     yield app
     app.registry.db.close()
+
+
+@pytest.fixture(autouse=True)
+def no_limit(live_app: Router) -> None:
+    """All these people come from one address."""
+    forget_tries(live_app)
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ class Email:
     def show(self) -> dict[str, Any]:
         return self._page(EmailForm())
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="email")
     def ask(self) -> Any:
         """Without mail nothing can be confirmed, and then the word of who gave the password a moment ago will do."""
         form = EmailForm(self.request.POST)

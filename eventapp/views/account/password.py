@@ -24,7 +24,7 @@ class Password:
     def show(self) -> dict[str, Any]:
         return {"form": PasswordForm()}
 
-    @view_config(request_method="POST")
+    @view_config(request_method="POST", throttled="password")
     def change(self) -> Any:
         form = PasswordForm(self.request.POST)
         if not self._validate(form):
