@@ -11,7 +11,7 @@ PYRAMID_DEFAULTS = {
     "retry.attempts": "5",
     "tm.manager_hook": "pyramid_tm.explicit_manager",
     "tm.commit_veto": "eventapp.storage.commit_veto",
-    "tm.annotate_user": "false",  # it would ask who the user is before there is a tree to look in
+    "tm.annotate_user": "false",  # else each transaction would keep the username for as long as the file lives
     "jinja2.directories": "eventapp:templates",
     "jinja2.undefined": "strict",
     "jinja2.trim_blocks": "true",

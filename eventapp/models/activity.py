@@ -47,7 +47,7 @@ class What(StrEnum):
     INVITED = "invited"
 
 
-@dataclass(frozen=True, slots=True, order=True)  # a BTree orders values where it merges
+@dataclass(frozen=True, order=True)  # a BTree orders values where it merges; slots could never gain a field
 class Entry:
     """One thing that happened.
 

@@ -61,9 +61,9 @@ class Root(Folder):
 
     def close_session(self, digest: bytes) -> None:
         """End the session of that digest, whoever's it is. It is no error when there is none."""
-        username = self._sessions.pop(digest, None)
-        if username is not None:
-            self["users"][username].sessions.pop(digest, None)
+        user = self["users"].get(self._sessions.pop(digest, ""))
+        if user is not None:
+            user.sessions.pop(digest, None)
 
     def find_session(self, digest: bytes, now: datetime) -> tuple[User, Session] | None:
         """The user and the session of that digest; None when it is unknown or over at ``now``."""

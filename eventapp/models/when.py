@@ -7,6 +7,7 @@ A clock on a wall in Prague shows 12:30, whatever becomes of Prague's offset fro
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 FIRST_YEAR, LAST_YEAR = 1000, 9000
@@ -22,7 +23,7 @@ def zone_names() -> dict[str, str]:
     return {name.lower(): name for name in available_timezones() - {"localtime", "Factory"}}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, whose pickles could never gain a field
 class When:
     """The start and the end of an event.
 
@@ -52,6 +53,12 @@ class When:
                 raise ValueError("The end must not be before the start.")
         if self.first_day.year < FIRST_YEAR or self.last_day.year > LAST_YEAR:
             raise ValueError(f"The year must be from {FIRST_YEAR} to {LAST_YEAR}.")
+
+    def __setstate__(self, state: Any) -> None:
+        # Version 1 had slots, whose pickles are a list of the three.
+        self.__dict__.update(
+            dict(zip(("start", "end", "timezone"), state, strict=True)) if isinstance(state, list) else state
+        )
 
     @property
     def all_day(self) -> bool:

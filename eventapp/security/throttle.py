@@ -43,17 +43,18 @@ class Limits(NamedTuple):
 
 LIMITS = {
     # Ten leave room for every password a person might have meant. A hundred failures in a row are the
-    # most that NIST SP 800-63B-4, section 3.2.2, allows. A household or an office is one address.
-    "sign-in": Limits("10 per 5 minutes; 100 per day", "20 per 5 minutes; 100 per hour", "username", stretches=True),
+    # most that NIST SP 800-63B-4, section 3.2.2, allows. A household or an office is one address, and
+    # good tries of an address are counted, too: whoever has an account could else guess at others' for free.
+    "sign-in": Limits("10 per 5 minutes; 100 per day", "120 per 5 minutes; 1000 per hour", "username", stretches=True),
     # A passkey can't be guessed; this bounds the work that strangers can cause.
-    "passkey": Limits(address="30 per 5 minutes"),
-    # Codes have six digits, of which three are good at a time: 50 tries are right once in 6,700 days.
-    "second-step": Limits("5 per 5 minutes; 20 per hour; 50 per day", "20 per 5 minutes; 100 per hour"),
+    "passkey": Limits(address="60 per 5 minutes"),
+    # Codes have six digits, of which two are good at a time: 50 tries a day are right once in 10,000 days.
+    "second-step": Limits("5 per 5 minutes; 20 per hour; 50 per day", "60 per 5 minutes; 300 per hour"),
     # Whoever sits at a signed-in browser that is not theirs guesses here.
     "confirm": Limits("10 per 15 minutes; 50 per day", stretches=True),
     "password": Limits("10 per 15 minutes; 50 per day", stretches=True),
     # People mistype, and a class may register together; but each try also tells whether a name is taken.
-    "register": Limits(address="20 per hour; 60 per day", stretches=True),
+    "register": Limits(address="300 per hour; 1000 per day", stretches=True),
     # Each sends a mail to whoever the address belongs to. Its link is good for an hour, so whoever is at
     # the limit of their account has one.
     "forgot": Limits("3 per hour", "10 per hour; 30 per day", "username", forgets=False),

@@ -1,4 +1,4 @@
-"""What a person sees when a page can't be had: why, and one way on. These pages read nothing from the database."""
+"""What a person sees when a page can't be had: why, and one way on."""
 
 import logging
 import math
@@ -82,7 +82,7 @@ def allowed_methods(request: Request) -> list[str]:
     """The methods for which the page asked for has a view (RFC 9110, section 15.5.6)."""
     views = (item["introspectable"] for item in request.registry.introspector.get_category("views"))
     here = (view for view in views if view["name"] == request.view_name and view["request_methods"])
-    methods = {view["request_methods"] for view in here if isinstance(request.context, view["context"])}
+    methods = {view["request_methods"] for view in here if isinstance(request.context, view["context"] or object)}
     return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
@@ -139,7 +139,11 @@ def busy(exc: Busy, request: Request) -> Response:
 
 @exception_view_config(HTTPError)
 def http_error(exc: HTTPError, request: Request) -> Response:
-    return error_page(request, exc.status_int, exc.detail)
+    response = error_page(request, exc.status_int, exc.detail)
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in exc.headers:
+            response.headers[name] = exc.headers[name]
+    return response
 
 
 @exception_view_config(TransientError)

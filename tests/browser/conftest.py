@@ -20,7 +20,8 @@ from pyramid.router import Router
 from waitress.server import create_server
 
 from eventapp import main
-from tests.factories import PASSWORD, Mailbox, forget_tries
+from eventapp.security.counters import Counters
+from tests.factories import PASSWORD, Mailbox
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 ARGS = [
@@ -75,9 +76,9 @@ def live_app(tmp_path_factory: pytest.TempPathFactory, live_socket: socket.socke
 
 
 @pytest.fixture(autouse=True)
-def no_limit(live_app: Router) -> None:
-    """All these people come from one address."""
-    forget_tries(live_app)
+def nobody_tried_before(live_app: Router) -> None:
+    """All these visitors come from one address."""
+    live_app.registry.counters = Counters("memory://")
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,11 @@ from itertools import count
 from unittest.mock import Mock
 
 import pytest
-from limits import parse
+from limits import parse_many
 
 from eventapp.models import Entry, Event, Session, When
 from eventapp.security.passwords import Busy, Passwords
+from eventapp.security.throttle import LIMITS
 from tests.factories import PASSWORD, opened
 
 numbers = count()
@@ -61,7 +62,7 @@ def test_sign_in_and_register(visitor, name):
     visitor.open("/login").check("login")
     visitor.page.get_by_label("Username or email").fill("maya")
     visitor.page.get_by_label("Password", exact=True).fill("wrong")
-    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.page.get_by_role("button", name="Sign in", exact=True).click()
     visitor.page.get_by_role("alert").wait_for()
     visitor.check("login-refused")
     visitor.open("/register").check("register")
@@ -75,9 +76,9 @@ def test_sign_in_and_register(visitor, name):
 
 def test_too_many_tries(live_app, visitor, name):
     visitor.open("/login")
-    guesses = live_app.registry.counters
-    for _ in range(20):
-        guesses.hit(parse("20 per 5 minutes"), "sign-in/address/127.0.0.1")
+    window = parse_many(LIMITS["sign-in"].address)[0]
+    for _ in range(window.amount):
+        live_app.registry.counters.hit(window, "sign-in/address/127.0.0.1")
     visitor.page.get_by_label("Username or email").fill("maya@example.com")
     visitor.page.get_by_label("Password", exact=True).fill("wrong")
     visitor.page.get_by_role("button", name="Sign in", exact=True).click()
@@ -186,11 +187,11 @@ def test_settings_and_errors(visitor, name):
     visitor.context.clear_cookies(name="session")
     visitor.page.get_by_label("Title").fill("Lunch")
     visitor.page.get_by_role("button", name="Save event").click()
-    visitor.page.wait_for_url("**/login")
+    visitor.page.wait_for_url("**/login?lost=1**")
     visitor.page.get_by_label("Username or email").fill(name)
     visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
     visitor.context.clear_cookies(name="csrf")
-    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.page.get_by_role("button", name="Sign in", exact=True).click()
     visitor.page.get_by_role("button", name="Send it once more").wait_for()
     visitor.check("out-of-date")
 

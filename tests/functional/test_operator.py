@@ -422,7 +422,7 @@ class TestTheServerHoldsTheDatabase:
         alice.get("/", status=200)
 
     def test_the_server_is_not_kept_from_starting(self, stopped, eventapp, make_app):
-        """Reading takes no lock, not even for a moment."""
+        """Reading leaves no lock behind."""
         eventapp("user", "list")
         make_app()
 

@@ -312,6 +312,14 @@ def test_a_part_that_is_not_what_it_should_be_is_refused(app, alice, device, par
         assert post(browser, json.dumps(answer), page).status_int == 422
 
 
+def test_an_answer_that_is_too_long_is_not_even_read(app, device):
+    browser = Browser(app)
+    page = browser.get("/login")
+    answer = device.get(options_on(page))
+    assert post(browser, answer + " " * 16_384, page).status_int == 422
+    assert post(browser, answer, page).status_int == 302
+
+
 def test_a_stored_key_that_is_damaged_opens_nothing(app, device):
     with opened(app) as root:
         root["users"]["alice"].factors.passkeys[device.credential_id].public_key = b"\xff"

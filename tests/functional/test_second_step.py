@@ -2,7 +2,9 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -10,6 +12,7 @@ from eventapp.models import Purpose, Ticket
 from eventapp.security import sessions
 from eventapp.security.passwords import Passwords
 from eventapp.security.public import PUBLIC
+from eventapp.storage import KEY, transact
 from eventapp.views.second_step import WRONG_CODE, WRONG_RECOVERY_CODE
 from tests.authenticator import (
     Authenticator,
@@ -23,7 +26,7 @@ from tests.authenticator import (
     set_up_app,
     sign_in_by_passkey,
 )
-from tests.factories import PASSWORD, Browser, opened
+from tests.factories import NOW, PASSWORD, Browser, opened
 from tests.functional.test_gate import pages
 from tests.functional.test_login import cookie_of
 
@@ -291,6 +294,38 @@ def test_of_twenty_uses_of_one_code_at_once_one_succeeds(app, seed, clock):
     assert not any(answer.startswith("500") for answer in answers)
     with opened(app) as root:
         assert len(root["users"]["alice"].sessions) == 2
+
+
+@pytest.mark.parametrize(
+    "take",
+    [
+        lambda factors: factors.accept_totp(77),
+        lambda factors: factors.take_recovery_code(b"digest"),
+        lambda factors: factors.take_challenge(b"digest", NOW + timedelta(minutes=5), NOW),
+    ],
+    ids=["code", "recovery", "challenge"],
+)
+def test_what_is_good_for_once_is_taken_once_by_whoever_tries_at_once(app, alice, take):
+    """As above, without the tickets and the limits that hold it, too."""
+    with opened(app) as root:
+        root["users"]["alice"].factors.replace_recovery_codes([b"digest"])
+    gate = Barrier(10)
+
+    def taken(top, tm) -> bool:
+        factors = top[KEY]["users"]["alice"].factors
+        good = take(factors)
+        with suppress(BrokenBarrierError):  # the first attempts are made on one state, so all but one conflict
+            gate.wait(10)
+        return good
+
+    def attempt(_: int) -> bool:
+        try:
+            return transact(app.registry.db, taken)
+        finally:
+            gate.abort()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert list(pool.map(attempt, range(10))).count(True) == 1
 
 
 def test_a_sign_in_without_a_second_factor_is_as_before(app, alice):

@@ -141,3 +141,10 @@ def server_section(ini: str) -> dict[str, str]:
     parser = RawConfigParser()
     parser.read(PROJECT / ini)
     return {name: value for name, value in parser["server:main"].items() if name not in {"use", "listen"}}
+
+
+def test_invitations_need_a_pepper_to_be_signed_with():
+    by_invitation = {**URI, "eventapp.registration": "invitation"}
+    with pytest.raises(ConfigurationError, match="anybody could make them"):
+        read(by_invitation)
+    assert read({**by_invitation, "eventapp.pepper": "secret"}).registration == "invitation"

@@ -21,7 +21,7 @@ the server, and as its user."""
 
 EXAMPLES = """
 eventapp -c production.ini check
-eventapp -c production.ini check --quiet || mail -s 'eventapp' root < /dev/null
+eventapp -c production.ini check --quiet
 eventapp -c production.ini check --json"""
 
 
