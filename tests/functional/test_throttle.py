@@ -254,6 +254,13 @@ def test_an_address_past_its_limit_is_no_news_to_the_owner(app, alice):
     assert "throttled" not in activity(app)
 
 
+def test_an_address_past_its_limit_uses_up_nobodys_tries(app, alice):
+    for number in range(20):
+        guess(app, f"name{number}")
+    assert {guess(app).status_int for _ in range(12)} == {429}
+    assert guess(app, address="192.0.2.2").status_int == 422
+
+
 def test_registering_is_counted_by_address(app, clock):
     fields = {"username": "admin", "email": "a@example.com", "password": PASSWORD}
     for _ in range(20):
