@@ -21,8 +21,7 @@ from eventapp.models import What
 from eventapp.models.user import login_key
 from eventapp.security import audit, devices
 from eventapp.security.counters import Counters
-
-_BUILT_IN_KEY = b"eventapp throttle v1"
+from eventapp.security.keys import derived_key
 
 
 class Limits(NamedTuple):
@@ -119,7 +118,7 @@ def _keys(request: Request, action: str, account: str | None) -> list[_Key]:
     if limits.address:
         keys.append(_Key(f"{action}/address/{network(request.remote_addr)}", parse_many(limits.address), False))
     if account is not None and limits.account:
-        name = hmac.digest(request.registry.eventapp.pepper or _BUILT_IN_KEY, folded(account).encode(), "sha256")
+        name = hmac.digest(request.registry.throttle_key, folded(account).encode(), "sha256")
         keys.append(_Key(f"{action}/account/{name.hex()}", parse_many(limits.account), True))
     return keys
 
@@ -193,9 +192,10 @@ throttled_view.options = ("throttled",)  # type: ignore[attr-defined]  # how Pyr
 
 
 def _account(request: Request, limits: Limits) -> str | None:
-    """Which account a request tries: the one its form names, or that of who is signed in."""
+    """Which account a request tries: the one its form names, if any, or that of who is signed in."""
     if limits.field:
-        return str(request.POST.get(limits.field, ""))
+        named = str(request.POST.get(limits.field, ""))
+        return named if folded(named) else None
     return request.authenticated_userid if limits.account else None
 
 
@@ -205,5 +205,7 @@ def _is_known(request: Request, limits: Limits, account: str | None) -> bool:
 
 
 def includeme(config: Any) -> None:
-    config.registry.counters = Counters(config.registry.eventapp.limits)
+    settings = config.registry.eventapp
+    config.registry.counters = Counters(settings.limits)
+    config.registry.throttle_key = derived_key(settings.pepper, "throttle")
     config.add_view_deriver(throttled_view)

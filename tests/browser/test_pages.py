@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from unittest.mock import Mock
 
 import pytest
+from limits import parse_many
 
 from eventapp.models import Entry, Event, Session, When
+from eventapp.security.passwords import Busy, Passwords
+from eventapp.security.throttle import LIMITS
 from tests.factories import PASSWORD, opened
 
 numbers = count()
@@ -68,6 +72,34 @@ def test_sign_in_and_register(visitor, name):
     visitor.page.get_by_role("button", name="Create account").click()
     visitor.page.get_by_role("alert").wait_for()
     visitor.check("register-refused")
+
+
+def test_too_many_tries(live_app, visitor, name):
+    visitor.open("/login")
+    window = parse_many(LIMITS["sign-in"].address)[0]
+    for _ in range(window.amount):
+        live_app.registry.counters.hit(window, "sign-in/address/127.0.0.1")
+    visitor.page.get_by_label("Username or email").fill("maya@example.com")
+    visitor.page.get_by_label("Password", exact=True).fill("wrong")
+    visitor.page.get_by_role("button", name="Sign in", exact=True).click()
+    visitor.page.get_by_role("heading", name="Too many tries").wait_for()
+    assert visitor.page.get_by_text("Try again in 5 minutes.").is_visible()
+    visitor.check("too-many-tries")
+
+
+def test_too_busy(live_app, visitor, name):
+    visitor.open("/register")
+    visitor.page.get_by_label("Username").fill(name)
+    visitor.page.get_by_label("Email").fill(f"{name}@example.com")
+    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Passwords, "place", Mock(side_effect=Busy))
+        visitor.page.get_by_role("button", name="Create account").click()
+        visitor.page.get_by_role("heading", name="Too busy just now").wait_for()
+    visitor.check("too-busy")
+    visitor.page.get_by_label("Password").fill(PASSWORD)
+    visitor.page.get_by_role("button", name="Try again").click()
+    visitor.page.wait_for_url("**/?done=welcome")
 
 
 def test_the_first_day(visitor, name):

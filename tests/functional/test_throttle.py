@@ -19,7 +19,8 @@ from eventapp.models import Permission, Root
 from eventapp.security import throttle
 from eventapp.security.passwords import IN_LINE, Busy, Passwords
 from eventapp.security.public import PUBLIC
-from tests.factories import PASSWORD, Browser, opened
+from tests.authenticator import code_at, give, second_step, set_up_app
+from tests.factories import PASSWORD, Browser, forget_tries, opened
 
 WRONG = "wrong wrong wrong"
 
@@ -62,7 +63,7 @@ def activity(app, username="alice"):
         return [entry.what for entry in root["users"][username].activity]
 
 
-@pytest.mark.parametrize("username", ["alice", "nobody", "alice@example.com", ""])
+@pytest.mark.parametrize("username", ["alice", "nobody", "alice@example.com"])
 def test_ten_tries_at_an_account_and_no_more(app, alice, username):
     assert guess_from_everywhere(app, 13, username) == [422] * 10 + [429] * 3
 
@@ -71,6 +72,11 @@ def test_tries_from_an_address_and_no_more(app, alice):
     answers = [guess(app, f"name{number}").status_int for number in range(23)]
     assert answers == [422] * 20 + [429] * 3
     assert guess(app, "alice", "192.0.2.2").status_int == 422
+
+
+def test_a_form_without_a_name_is_nobodys_try(app):
+    """Or else three empty forms would be all that everybody together can send."""
+    assert guess_from_everywhere(app, 12, " ") == [422] * 12
 
 
 def test_past_the_limit_no_password_is_stretched(app, alice, monkeypatch):
@@ -237,7 +243,7 @@ def test_the_owner_is_told_once_and_the_log_each_time(app, alice, caplog, clock)
     assert len(throttled) == 3
     assert throttled[0]["user"] == "alice" and throttled[0]["detail"] == "sign-in" and throttled[0]["address"]
     assert activity(app).count("throttled") == 1
-    clock.advance(seconds=300)
+    clock.advance(seconds=330)
     guess_from_everywhere(app, 13)
     assert activity(app).count("throttled") == 2
 
@@ -247,6 +253,13 @@ def test_an_address_past_its_limit_is_no_news_to_the_owner(app, alice):
         guess(app, f"name{number}")
     assert guess(app).status_int == 429
     assert "throttled" not in activity(app)
+
+
+def test_an_address_past_its_limit_uses_up_nobodys_tries(app, alice):
+    for number in range(20):
+        guess(app, f"name{number}")
+    assert {guess(app).status_int for _ in range(12)} == {429}
+    assert guess(app, address="192.0.2.2").status_int == 422
 
 
 def test_registering_is_counted_by_address(app, clock):
@@ -268,6 +281,57 @@ def test_confirming_is_counted_by_who_is_signed_in(app, alice, bob):
     response = alice.send(f"{path}?next=/users/alice/settings", path, status=429, password=PASSWORD)
     assert response.form["next"].value == "/users/alice/settings" and response.form.action == path
     bob.send("/users/bob/confirm", status=302, password=PASSWORD)
+
+
+def test_a_forgotten_password_is_asked_for_three_times_an_hour(mailing, mailbox):
+    Browser(mailing).register("alice")
+    for username in ("alice", "nobody"):
+        for _ in range(3):
+            stranger(mailing).send("/forgot", status=303, username=username)
+        response = stranger(mailing).send("/forgot", status=429, username=username)
+        assert "Try again in" in response and response.form["username"].value == username
+        forget_tries(mailing)
+    assert len(mailbox("alice@example.com")) == 3
+
+
+def test_a_new_password_by_mail_lets_in_whoever_strangers_kept_out(mailing, mailbox):
+    """ASVS 6.1.1: from a browser that was never seen, too."""
+    Browser(mailing).register("alice")
+    guess_from_everywhere(mailing, 12)
+    browser = stranger(mailing, "203.0.113.5")
+    browser.send("/login", status=429, username="alice", password=PASSWORD)
+    browser.send("/forgot", status=303, username="alice")
+    browser.get(mailbox.link("alice@example.com"), status=302)
+    browser.send("/reset", status=302, password="another good passphrase")
+    browser.sign_in("alice", "another good passphrase")
+
+
+def test_the_password_page_and_the_email_page_are_counted(mailing):
+    alice = Browser(mailing).register("alice")
+    fields = {"current_password": WRONG, "password": "another good passphrase"}
+    for _ in range(10):
+        alice.send("/users/alice/password", status=422, **fields)
+    response = alice.send("/users/alice/password", status=429, **fields)
+    assert "another good passphrase" not in response
+    assert {"current_password", "password"} <= set(response.form.fields)
+    for number in range(5):
+        alice.send("/users/alice/email", status=303, email=f"new{number}@example.com")
+    response = alice.send("/users/alice/email", status=429, email="new9@example.com")
+    assert response.form["email"].value == "new9@example.com"
+
+
+def test_the_second_step_is_counted_by_whose_it_is(app, alice, clock):
+    """A code is one of a million: five tries, and not five in each browser. Known browsers have five of their own."""
+    seed, _ = set_up_app(alice, clock.now)
+    clock.advance(seconds=30)
+    for number in range(6):
+        page = second_step(stranger(app, f"198.51.100.{number}"))
+        response = give(page, "code", "000000")
+        assert response.status_int == (422 if number < 5 else 429)
+    assert response.form["code"].value == "" and "000000" not in response
+    alice.sign_out()
+    page = second_step(alice)
+    give(page, "code", code_at(seed, clock.now)).follow(status=200)
 
 
 def test_a_forged_form_counts_against_nobody(app, alice):
@@ -434,4 +498,4 @@ def test_whatever_everybody_can_post_to_is_throttled(app):
     public = {name: action for name, action in posted_to.items() if name in PUBLIC}
     assert {name for name, action in public.items() if action is None} == counts_by_itself
     assert posted_to["login"] == "sign-in" and posted_to["register"] == "register"
-    assert posted_to["confirm"] == "confirm"
+    assert posted_to["confirm"] == "confirm" and posted_to["password"] == "password"

@@ -158,7 +158,8 @@ def test_no_more_are_stretched_at_once_than_there_are_cores(monkeypatch, cores, 
     ours, bench = Passwords(4), Bench(monkeypatch)
     with ThreadPoolExecutor(IN_LINE) as pool:
         calls = [pool.submit(ours.stretch, "x"), pool.submit(ours.check, "x", None), pool.submit(ours.stretch, "x")]
-        while bench.at_work < at_once or ours._line._value:
+        deadline = time.monotonic() + 5
+        while (bench.at_work < at_once or ours._line._value) and time.monotonic() < deadline:
             time.sleep(0.001)
         time.sleep(0.02)
         assert bench.at_work == at_once

@@ -1,10 +1,12 @@
 """Users: who may be called what, and how they are found."""
 
+from datetime import timedelta
+
 import pytest
 from pyramid.authorization import ALL_PERMISSIONS, DENY_ALL, ACLHelper, Authenticated, Everyone
 
 from eventapp.models import EmailTaken, Event, NameTaken, Permission, Root, User, When
-from eventapp.models.user import RESERVED
+from eventapp.models.user import DEVICE_KNOWN, MOST_DEVICES, RESERVED
 from tests.factories import NOW
 
 
@@ -136,3 +138,17 @@ def test_two_ways_to_encode_one_email_are_one_email(users):
     assert users.find("ren\u00e9@example.com") is users["alice"]
     with pytest.raises(EmailTaken):
         users.add(make("bob", "\uff32en\u00e9@example.com"))
+
+
+def test_a_person_is_known_by_so_many_browsers_and_the_latest_of_them():
+    alice, minute = make("alice"), timedelta(minutes=1)
+    for number in range(MOST_DEVICES + 3):
+        alice.know_device(b"%d" % number, NOW + number * minute)
+    assert len(alice.devices) == MOST_DEVICES
+    assert not alice.knows_device(b"2", NOW) and alice.knows_device(b"3", NOW)
+    until = alice.know_device(b"new", NOW + DEVICE_KNOWN + 10 * minute)
+    assert b"10" not in alice.devices and b"11" in alice.devices
+    assert alice.knows_device(b"new", until - minute) and not alice.knows_device(b"new", until)
+    alice.forget_device(b"new")
+    alice.forget_device(b"new")
+    assert not alice.knows_device(b"new", NOW)
