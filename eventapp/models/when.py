@@ -56,7 +56,9 @@ class When:
 
     def __setstate__(self, state: Any) -> None:
         # Version 1 had slots, whose pickles are a list of the three.
-        self.__dict__.update(dict(zip(("start", "end", "timezone"), state, strict=True)) if isinstance(state, list) else state)
+        self.__dict__.update(
+            dict(zip(("start", "end", "timezone"), state, strict=True)) if isinstance(state, list) else state
+        )
 
     @property
     def all_day(self) -> bool:

@@ -5,7 +5,8 @@ from base64 import b64decode, b64encode
 from pyramid.request import Request
 
 from eventapp.models import Purpose, User, What
-from eventapp.security import audit, recovery, sessions, totp
+from eventapp.security import audit, messages, recovery, sessions, totp
+from eventapp.security.credentials import tell
 
 
 def take_app_code(request: Request, user: User, code: str) -> bool:
@@ -21,16 +22,22 @@ def take_recovery_code(request: Request, user: User, code: str) -> bool:
     """Whether this is one of the recovery codes that are left. It is none afterwards."""
     taken = user.factors.take_recovery_code(recovery.digest(code))
     if taken:
-        audit.note(request, What.RECOVERY_CODE_USED, user, f"{len(user.factors.recovery)} left")
+        note(request, What.RECOVERY_CODE_USED, user, f"{len(user.factors.recovery)} left")
     return taken
 
 
-def make_recovery_codes(request: Request, user: User) -> list[str]:
+def make_recovery_codes(user: User) -> list[str]:
     """New recovery codes in the place of the old ones. Here they are seen for the only time."""
     codes = recovery.new_codes()
     user.factors.replace_recovery_codes(recovery.digest(code) for code in codes)
-    audit.note(request, What.RECOVERY_CODES_MADE, user)
     return codes
+
+
+def note(request: Request, what: What, user: User, detail: str = "") -> None:
+    """Note what is done to the factors of ``user``, and mail it to them (ASVS 6.3.7)."""
+    entry = audit.entry_of(request, what, detail)
+    audit.keep(request.tm, user, entry)
+    tell(request, user.email, messages.factor_changed(request.registry.mail.url, user, entry))
 
 
 def after_change(request: Request, user: User) -> list[tuple[str, str]]:

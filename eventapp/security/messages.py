@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from eventapp.models import Entry, User
+from eventapp.models import Entry, User, What
 from eventapp.security.browsers import browser_name
 
 
@@ -115,6 +115,35 @@ the email of your account at {url} was changed to
 No more mail comes to this address.
 
 If that was not you, tell whoever runs the server.
+""",
+    )
+
+
+FACTOR_CHANGES = {
+    What.TOTP_ON: "An authenticator app was set up",
+    What.TOTP_OFF: "The authenticator app was turned off",
+    What.PASSKEY_ADDED: "A passkey was added",
+    What.PASSKEY_REMOVED: "A passkey was removed",
+    What.RECOVERY_CODES_MADE: "New recovery codes were made",
+    What.RECOVERY_CODE_USED: "A recovery code was used to sign in",
+}
+
+
+def factor_changed(url: str, user: User, entry: Entry) -> Message:
+    """That a second factor is another one now, or a recovery code was used up."""
+    detail = f" ({entry.detail})" if entry.detail else ""
+    return Message(
+        FACTOR_CHANGES[What(entry.what)],
+        f"""Hello {user.__name__},
+
+this was done with your account at {url}
+{_when(entry.at, user)}, {_where(entry)}:
+
+{FACTOR_CHANGES[What(entry.what)]}{detail}.
+
+If that was not you, set a new password at once, and look at your second step:
+
+{url}/forgot
 """,
     )
 

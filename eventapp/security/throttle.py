@@ -49,7 +49,7 @@ LIMITS = {
     "sign-in": Limits("10 per 5 minutes; 100 per day", "60 per 5 minutes; 600 per hour", "username", stretches=True),
     # A passkey can't be guessed; this bounds the work that strangers can cause.
     "passkey": Limits(address="60 per 5 minutes"),
-    # Codes have six digits, of which three are good at a time: 50 tries are right once in 6,700 days.
+    # Codes have six digits, of which two are good at a time: 50 tries a day are right once in 10,000 days.
     "second-step": Limits("5 per 5 minutes; 20 per hour; 50 per day", "60 per 5 minutes; 300 per hour"),
     # Whoever sits at a signed-in browser that is not theirs guesses here.
     "confirm": Limits("10 per 15 minutes; 50 per day", stretches=True),

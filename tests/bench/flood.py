@@ -263,7 +263,7 @@ def main() -> None:
         token = stored(uri)
         for rows in (flood(uri, token), known_and_unknown(uri, args.tries)):
             for what, here, ratio in rows:
-                print(f"{what:58}{here:>26}   {ratio}".rstrip(), flush=True)  # noqa: T201, figures
+                print(f"{what:58}{here:>26}   {ratio}".rstrip(), flush=True)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def test_register_sign_in_add_edit_delete_undo_sign_out(person):
 
     page.get_by_label("Username or email").fill(name)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Add your first event")).to_be_visible()
 
     page.get_by_role("link", name="New", exact=True).click()
@@ -114,7 +114,7 @@ def test_what_was_typed_outlives_a_session_that_ended_meanwhile(desk):
     expect(page.get_by_text("You were signed out meanwhile")).to_be_visible()
     page.get_by_label("Username or email").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("Title")).to_have_value("Lunch with Ana")
     expect(page.get_by_label("Notes")).to_have_value("Bring the map.\nAnd a coat.")
     expect(page.get_by_text("It is not saved yet.")).to_be_visible()

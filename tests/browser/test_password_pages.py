@@ -75,7 +75,7 @@ def test_a_forgotten_password_with_javascript_and_without(person, name, live_mai
     expect(page.get_by_text("Your new password is set.")).to_be_visible()
     page.get_by_label("Username or email").fill(name)
     page.get_by_label("Password", exact=True).fill(NEW)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Add your first event")).to_be_visible()
     page.goto(f"/users/{name}/password")
     page.get_by_label("Current password", exact=True).fill(NEW)

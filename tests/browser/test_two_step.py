@@ -94,7 +94,7 @@ def test_a_passkey_from_its_making_to_its_removal(live_app, desk, device, name):
     device.touch(False)
     sign_out(page, name)
     device.touch(True)
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect_home(page, name)
 
     # as the second step
@@ -127,7 +127,7 @@ def test_a_passkey_from_its_making_to_its_removal(live_app, desk, device, name):
     device.touch(False)
     sign_out(page, name)
     device.touch(True)
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("alert")).to_contain_text("That passkey was not taken.")
     give_password(page, name)
     expect_home(page, name)
@@ -152,7 +152,7 @@ def test_a_device_that_does_not_know_its_owner_signs_nobody_in(desk, device, nam
     device.verify(False)
     desk.context.clear_cookies()
     desk.page.goto("/login")
-    desk.page.get_by_role("button", name="Sign in with a passkey").click()
+    desk.page.get_by_role("button", name="Use a passkey").click()
     expect(desk.page.get_by_role("alert")).to_contain_text("No passkey was used.")
     assert not desk.problems
 
@@ -169,11 +169,11 @@ def test_a_device_with_a_passkey_says_so_when_it_is_to_make_another(desk, device
 def test_at_another_address_there_is_no_button(desk, name):
     """Passkeys are made for one host, and 127.0.0.1 is none."""
     desk.page.goto("/login")
-    expect(desk.page.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="Use a passkey")).to_be_visible()
     port = desk.page.evaluate("location.port")
     desk.page.goto(f"http://127.0.0.1:{port}/login")
     expect(desk.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
-    expect(desk.page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
+    expect(desk.page.get_by_role("button", name="Use a passkey")).to_be_hidden()
 
 
 def test_an_app_and_recovery_codes_with_javascript_and_without(person, name):

@@ -156,7 +156,7 @@ def test_twenty_at_once_make_one_account(by_invitation):
     ]
     with ThreadPoolExecutor(20) as pool:
         statuses = sorted(pool.map(lambda form: form.submit(expect_errors=True).status_int, forms))
-    assert statuses[0] == 302 and set(statuses[1:]) <= {403, 503}  # 503: the line for passwords was full
+    assert statuses.count(302) == 1 and set(statuses) <= {302, 403, 503}  # 503: too many passwords at once
     assert len(names(by_invitation)) == 1
 
 

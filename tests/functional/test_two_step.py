@@ -271,6 +271,35 @@ def test_every_change_ends_what_was_before_it(app, alice, clock, change):
     assert ("sessions-ended", "1") in happened(app)
 
 
+def test_every_change_is_mailed_to_the_person(mailing, mailbox, clock):
+    """ASVS 6.3.7."""
+    alice = Browser(mailing, REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="Mozilla/5.0 Firefox/153.0").register("alice")
+    seed, page = set_up_app(alice, clock.now)
+    clock.advance(seconds=1)
+    add_passkey(alice, Authenticator())
+    clock.advance(seconds=1)
+    codes = codes_on(press(alice, "recovery-codes"))
+    clock.advance(seconds=1)
+    press(alice, "passkey-remove")
+    clock.advance(seconds=1)
+    give(second_step(Browser(mailing)), "recovery", codes[0])
+    clock.advance(seconds=1)
+    press(alice, "app-off")
+    mails = sorted(mailbox("alice@example.com"), key=lambda mail: mail["Date"].datetime)
+    assert [mail["Subject"] for mail in mails] == [
+        "An authenticator app was set up",
+        "A passkey was added",
+        "New recovery codes were made",
+        "A passkey was removed",
+        "A recovery code was used to sign in",
+        "The authenticator app was turned off",
+    ]
+    texts = [mail.get_content() for mail in mails]
+    assert "on 23 November 2026 at 08:42 (Europe/Prague), from Firefox at 192.0.2.7:" in texts[0]
+    assert "A passkey was added (Phone)." in texts[1] and "(9 left)" in texts[4]
+    assert not any(secret in text for text in texts for secret in (seed, *codes, *codes_on(page)))
+
+
 @pytest.mark.parametrize("path", [PAGE, APP, ADD])
 def test_each_page_asks_first_whether_it_is_you(app, alice, clock, path):
     token = alice.get(path, status=200).forms[0]["csrf_token"].value

@@ -223,7 +223,7 @@ def test_a_username_and_a_password(serve, inbox, sender, write, folder, encrypte
     monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}/cert.pem")
 
     def authenticate(server, session, envelope, mechanism, data):
-        return AuthResult(success=(data.login, data.password) == (b"eventapp", b"a secret"))
+        return AuthResult(success=(data.login, data.password) == (b"eventapp", b"a secret"), handled=False)
 
     port = serve(authenticator=authenticate, auth_required=True, tls_context=encrypted).port
     write("a@example.com")
@@ -307,6 +307,31 @@ def test_several_processes_send_each_message_once(serve, inbox, sender, write):
         for done in [pool.submit(sender(port).send_waiting) for _ in range(4)]:
             done.result()
     assert sorted(inbox.recipients) == sorted(addresses)
+
+
+def test_one_of_many_gets_a_message(sender, folder):
+    claims = [sender(1)._claim for _ in range(8)]
+    start = threading.Barrier(len(claims))
+
+    def at_once(claim, path):
+        start.wait()
+        return claim(path)
+
+    with ThreadPoolExecutor(len(claims)) as pool:
+        for number in range(50):
+            (path := folder / "new" / str(number)).write_text("To: a@example.com\n\n")
+            got = [done.result() for done in [pool.submit(at_once, claim, path) for claim in claims]]
+            assert sum(one is not None for one in got) == 1
+
+
+def test_a_message_that_waited_long_is_not_taken_for_abandoned(sender, write, folder):
+    write("a@example.com")
+    (path,) = (folder / "new").iterdir()
+    old = time.time() - ABANDONED - 1
+    os.utime(path, (old, old))
+    assert sender(1)._claim(path) is not None
+    sender(1).send_waiting()
+    assert len(names(folder, "cur")) == 1 and not names(folder, "new")
 
 
 def test_what_a_process_left_when_it_died_is_sent_after_a_while(serve, inbox, sender, write, folder):

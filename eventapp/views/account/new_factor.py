@@ -7,7 +7,7 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import AuthenticatorForm, PasskeyForm
 from eventapp.models import Permission, User, What
-from eventapp.security import audit, factors, totp
+from eventapp.security import factors, totp
 from eventapp.security.browsers import browser_name
 from eventapp.security.passkeys import PasskeyRefused
 from eventapp.views.account.recovery import after_adding
@@ -44,7 +44,7 @@ class Authenticator:
             return self._page(form, seed or totp.new_seed())
         first = not self.user.factors.asked_for
         factors.store_seed(self.request, self.user, seed, step)
-        audit.note(self.request, What.TOTP_ON, self.user)
+        factors.note(self.request, What.TOTP_ON, self.user)
         return after_adding(self.request, self.user, first, done="app-on")
 
     def _page(self, form: AuthenticatorForm, seed: str) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class AddPasskey:
         except PasskeyRefused as refused:
             self.request.response.status_int = 422
             return self._page(form, str(refused))
-        audit.note(self.request, What.PASSKEY_ADDED, self.user, name)
+        factors.note(self.request, What.PASSKEY_ADDED, self.user, name)
         return after_adding(self.request, self.user, first, done="passkey-added")
 
     def _page(self, form: PasskeyForm, problem: str = "") -> dict[str, Any]:

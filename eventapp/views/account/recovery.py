@@ -7,8 +7,8 @@ from pyramid.renderers import render_to_response
 from pyramid.request import Request
 from pyramid.response import Response
 
-from eventapp.models import User
-from eventapp.security import factors
+from eventapp.models import User, What
+from eventapp.security import audit, factors
 
 NOTE = "Recovery codes of {user} for {url}\nEach signs you in once, after your password.\n\n{codes}\n"
 
@@ -19,13 +19,14 @@ def after_adding(request: Request, user: User, first: bool, done: str) -> Respon
     :param done: what to say when there is nothing more to show; a word of ``notices``.
     """
     if first:
+        audit.note(request, What.RECOVERY_CODES_MADE, user)  # the mail about the factor will do
         return new_codes(request, user)
     return see_two_step(request, done, factors.after_change(request, user))
 
 
 def new_codes(request: Request, user: User) -> Response:
     """A page with new recovery codes, for this answer only: they are stored nowhere."""
-    codes = factors.make_recovery_codes(request, user)
+    codes = factors.make_recovery_codes(user)
     headers = factors.after_change(request, user)
     text = NOTE.format(user=user.__name__, url=request.registry.eventapp.url, codes="\n".join(codes))
     values = {"codes": codes, "file": "data:text/plain;charset=utf-8," + quote(text)}

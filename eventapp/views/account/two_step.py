@@ -9,7 +9,7 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import PasskeyForm
 from eventapp.models import Passkey, Permission, User, What
-from eventapp.security import audit, factors
+from eventapp.security import factors
 from eventapp.security.passkeys import MOST, public_name
 from eventapp.views.account.recovery import new_codes, see_two_step
 
@@ -54,7 +54,7 @@ class TwoStep:
         if self.factors.totp is None:
             return see_two_step(self.request)
         self.factors.totp = None
-        audit.note(self.request, What.TOTP_OFF, self.user)
+        factors.note(self.request, What.TOTP_OFF, self.user)
         return see_two_step(self.request, "app-off", factors.after_change(self.request, self.user))
 
     def _rename(self) -> Response:
@@ -70,11 +70,14 @@ class TwoStep:
         if passkey is None:
             return see_two_step(self.request)
         self.request.tree["users"].remove_passkey(self.user, passkey.credential_id)
-        audit.note(self.request, What.PASSKEY_REMOVED, self.user, passkey.name)
+        factors.note(self.request, What.PASSKEY_REMOVED, self.user, passkey.name)
         return see_two_step(self.request, "passkey-removed", factors.after_change(self.request, self.user))
 
     def _new_codes(self) -> Response:
-        return new_codes(self.request, self.user) if self.factors.asked_for else see_two_step(self.request)
+        if not self.factors.asked_for:
+            return see_two_step(self.request)
+        factors.note(self.request, What.RECOVERY_CODES_MADE, self.user)
+        return new_codes(self.request, self.user)
 
     def _passkey(self) -> Passkey | None:
         named = self.request.POST.get("passkey", "")
