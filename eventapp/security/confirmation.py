@@ -13,10 +13,19 @@ def is_confirmed(request: Request) -> bool:
     return confirmed_at is not None and request.now - confirmed_at < request.registry.eventapp.confirmation
 
 
+def ask(request: Request, page: str) -> HTTPFound:
+    """Send the person to the page that asks; from there they come back to ``page``. A form is not sent again."""
+    if request.method == "POST":
+        page += "?done=confirmed"
+    elif request.query_string:
+        page += f"?{request.query_string}"
+    return HTTPFound(f"{request.resource_path(request.user, 'confirm')}?next={quote(page)}")
+
+
 def confirmed_view(view: Any, info: Any) -> Any:
     """A view deriver: ``confirmed=True`` on a view sends whoever is not to the page that asks.
 
-    With the name of another view of the same resource they come back to that; a form is not sent again.
+    With the name of another view of the same resource they come back to that.
     """
     back = info.options.get("confirmed")
     if not back:
@@ -25,12 +34,7 @@ def confirmed_view(view: Any, info: Any) -> Any:
     def wrapper(context: Any, request: Request) -> Any:
         if is_confirmed(request):
             return view(context, request)
-        target = request.path_info if back is True else request.resource_path(context, back)
-        if request.method == "POST":
-            target += "?done=confirmed"
-        elif request.query_string:
-            target += f"?{request.query_string}"
-        return HTTPFound(f"{request.resource_path(request.user, 'confirm')}?next={quote(target)}")
+        return ask(request, request.path_info if back is True else request.resource_path(context, back))
 
     return wrapper
 

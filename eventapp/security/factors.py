@@ -1,12 +1,16 @@
 """Second factors as a request uses and changes them: taking a code, and what every change brings with it."""
 
 from base64 import b64decode, b64encode
+from datetime import timedelta
 
 from pyramid.request import Request
 
 from eventapp.models import Purpose, User, What
 from eventapp.security import audit, messages, recovery, sessions, totp
 from eventapp.security.credentials import tell
+
+OFFER = timedelta(minutes=30)
+"""For how long a page that shows a new seed can be finished. It was shown to somebody who had just confirmed."""
 
 
 def take_app_code(request: Request, user: User, code: str) -> bool:
@@ -65,17 +69,19 @@ def store_seed(request: Request, user: User, seed: str, step: int) -> None:
 
 
 def seal_offer(request: Request, user: User, seed: str) -> str:
-    """A new seed as it travels in the page that shows it, until the first right code is given."""
-    return b64encode(request.vault.seal(seed, _offered(user))).decode("ascii")
+    """A new seed as it travels in the page that shows it, until the first right code is given, or for half an hour."""
+    until = int((request.now + OFFER).timestamp())
+    return b64encode(request.vault.seal(f"{until} {seed}", _offered(user))).decode("ascii")
 
 
 def open_offer(request: Request, user: User, sealed: str) -> str | None:
-    """The seed that was offered to this person; None for anything else."""
+    """The seed that was offered to this person a while ago at the most; None for anything else."""
     try:
-        seed: str | None = request.vault.open(b64decode(sealed), _offered(user))
+        offer: str | None = request.vault.open(b64decode(sealed), _offered(user))
     except ValueError:  # not base64
         return None
-    return seed
+    until, _, seed = (offer or "0 ").partition(" ")
+    return seed if request.now.timestamp() < int(until) else None
 
 
 def _stored(user: User) -> str:

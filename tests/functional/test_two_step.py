@@ -318,3 +318,17 @@ def test_a_form_that_is_out_of_date_shows_no_code(app, alice):
     assert "123456" not in page and page.form["code"].value == ""
     page = alice.post(PAGE, {"recovery": "abcd-efgh", "csrf_token": "x"}, status=400)
     assert "abcd-efgh" not in page and page.form["recovery"].value == ""
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(29, 200), (30, 302)])
+def test_a_key_that_was_scanned_is_good_for_half_an_hour(app, alice, clock, minutes, status):
+    """Though confirming was longer ago: whoever set up their app need not do it again. After that they must."""
+    page = alice.get(APP)
+    form = form_on(page, APP)
+    clock.advance(minutes=minutes)
+    form["code"] = code_at(page.html.find("code").text.replace(" ", ""), clock.now)
+    response = form.submit(status=status)
+    if status == 200:
+        assert len(codes_on(response)) == 10
+    else:
+        assert "/users/alice/confirm?next=" in response.location and factors(app) == (None, 0, 0)

@@ -7,7 +7,7 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import AuthenticatorForm, PasskeyForm
 from eventapp.models import Permission, User, What
-from eventapp.security import factors, totp
+from eventapp.security import confirmation, factors, totp
 from eventapp.security.browsers import browser_name
 from eventapp.security.passkeys import PasskeyRefused
 from eventapp.views.account.recovery import after_adding
@@ -19,17 +19,20 @@ WRONG_CODE = "That code is wrong. Wait until the app shows the next one."
     context=User,
     name="authenticator",
     permission=Permission.ACCOUNT,
-    confirmed=True,
     renderer="eventapp:templates/account/authenticator.jinja2",
 )
 class Authenticator:
-    """Until the first code is right, the new seed is nowhere but in the page, sealed."""
+    """Until the first code is right, the new seed is nowhere but in the page, sealed.
+
+    Only somebody who had confirmed was given it, so whoever brings it back need not confirm again:
+    the key that their app has by then would be lost.
+    """
 
     def __init__(self, context: User, request: Request) -> None:
         self.user = context
         self.request = request
 
-    @view_config(request_method="GET")
+    @view_config(request_method="GET", confirmed=True)
     def show(self) -> dict[str, Any]:
         return self._page(AuthenticatorForm(), totp.new_seed())
 
@@ -37,6 +40,8 @@ class Authenticator:
     def set_up(self) -> Any:
         form = AuthenticatorForm(self.request.POST)
         seed = factors.open_offer(self.request, self.user, form.seed.data or "")
+        if seed is None and not confirmation.is_confirmed(self.request):
+            return confirmation.ask(self.request, self.request.path_info)
         step = None if seed is None else totp.matching_step(seed, form.code.data or "", self.request.now)
         if seed is None or step is None:
             form.code.errors = [WRONG_CODE]
