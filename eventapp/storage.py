@@ -39,6 +39,10 @@ class DatabaseHeld(ConfigurationError):
     """Another process, most likely the server, has the database open."""
 
 
+class NothingYet(ConfigurationError):
+    """The database is empty: no server has started on it."""
+
+
 class OtherVersion(ConfigurationError):
     """The data is not of the version that this code reads; ``stored`` is its version."""
 
@@ -126,14 +130,14 @@ def seat_root(db: DB, *, write: bool = True) -> None:
 
     :param write: whether to do that, or only to look whether it is done.
     :raises OtherVersion: when the data is of another version than this code.
-    :raises ConfigurationError: when there is nothing, and nothing may be written.
+    :raises NothingYet: when there is nothing, and nothing may be written.
     """
 
     def seat(top: Any, _: TransactionManager) -> int:
         writes = write and not top._p_jar.isReadOnly()
         if KEY not in top:
             if not writes:
-                raise ConfigurationError("zodbconn.uri: there is nothing in this database yet.")
+                raise NothingYet("zodbconn.uri: there is nothing in this database yet.")
             top[KEY] = Root()
         if writes:
             evolve(top[KEY], SCHEMA)

@@ -4,12 +4,14 @@ import io
 import json
 import zipfile
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 
 from eventapp.models import What
+from eventapp.security import leaving
 from tests.factories import PASSWORD, Browser, opened
 
 PAGE = "/users/alice/data"
@@ -113,6 +115,19 @@ def test_afterwards_it_is_gone_for_good(app, left, clock):
         assert list(root["users"]) == []
     taken = Browser(app).send("/register", status=422, username="alice", email="alice@example.com", password=PASSWORD)
     assert "“alice” is taken" in taken and "with this email" not in taken
+
+
+def test_whoever_comes_back_at_the_last_moment_stays(app, left, clock):
+    """Between finding whose time is over and removing them there is a moment."""
+    registry = app.registry
+    clock.advance(days=7)
+    with opened(app) as root:
+        root["users"].stays(root["users"]["alice"])
+    registry.background.put(partial(leaving.remove, registry, "alice"))
+    registry.background.put(partial(leaving.remove, registry, "nobody"))
+    registry.background.wait()
+    with opened(app) as root:
+        assert "alice" in root["users"]
 
 
 def test_a_server_that_starts_removes_what_is_overdue(make_app):

@@ -5,7 +5,7 @@ import logging
 import pytest
 import transaction
 from pyramid.config import Configurator
-from pyramid.httpexceptions import HTTPConflict, HTTPFound, HTTPUnauthorized
+from pyramid.httpexceptions import HTTPConflict, HTTPFound, HTTPServiceUnavailable, HTTPUnauthorized
 from pyramid.security import NO_PERMISSION_REQUIRED
 from transaction.interfaces import TransientError
 
@@ -40,6 +40,7 @@ def app(make_app, monkeypatch):
             ("broken", Broken("the secret of the database")),
             ("unauthorized", HTTPUnauthorized()),
             ("conflict", HTTPConflict()),
+            ("unavailable", HTTPServiceUnavailable(headers=[("Retry-After", "7"), ("X-Secret", "x")])),
             ("always-conflicts", TransientError("again")),
             ("raised-redirect", HTTPFound("/")),
         ]:
@@ -75,6 +76,11 @@ def test_errors_have_pages_of_the_apps_own(app, alice, path, status, title):
     assert page.html.find("link", rel="stylesheet")
     assert [link["href"] for link in page.html.find("main").find_all("a")][-1] == "/"
     assert events(app) == 0
+
+
+def test_what_an_error_says_to_clients_is_kept(alice):
+    response = alice.get("/unavailable", status=503)
+    assert response.headers["Retry-After"] == "7" and "X-Secret" not in response.headers
 
 
 def test_a_500_shows_a_reference_that_is_in_the_log(app, alice, caplog):

@@ -201,6 +201,12 @@ def test_confirming_gives_a_new_token_and_goes_on(app, alice, clock, caplog):
     assert '"what": "confirmed"' in caplog.text and alice.token not in caplog.text
 
 
+def test_the_page_that_was_asked_for_comes_back_with_its_query(alice, clock):
+    clock.advance(hours=1)
+    asked = alice.get("/users/alice/email?x=1", status=302).location
+    assert asked == f"http://localhost:6543{CONFIRM}?next=/users/alice/email%3Fx%3D1"
+
+
 def test_a_wrong_password_confirms_nothing(app, alice, clock):
     clock.advance(hours=1)
     before = alice.token

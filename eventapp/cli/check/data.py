@@ -13,7 +13,7 @@ from eventapp.models import Root
 from eventapp.models.root import SCHEMA
 from eventapp.security.passwords import Passwords
 from eventapp.settings import Settings
-from eventapp.storage import KEY, OtherVersion, file_of, open_database
+from eventapp.storage import KEY, NothingYet, OtherVersion, file_of, open_database
 
 LITTLE_ROOM = 10**9  # bytes
 LARGE = 100 * 10**6  # bytes
@@ -77,6 +77,9 @@ def _contents(ini: Settings) -> Findings:
             yield note("version", text)
         else:
             yield problem("version", str(error))
+        return
+    except NothingYet:
+        yield note("database", "There is nothing in it yet; the first start makes it.")
         return
     except ConfigurationError as error:
         yield problem("database", str(error))
