@@ -35,6 +35,7 @@ def test_password_and_email_pages(visitor, name, live_mail):
     page.get_by_label("New email").fill(address)
     page.get_by_role("button", name="Mail me a link").click()
     page.get_by_text("A mail with a link is on its way").wait_for()
+    assert page.get_by_label("New email").input_value() == "" and not page.get_by_text("not saved yet").is_visible()
     visitor.check("email-asked")
     visitor.open(live_mail.link(address)).check("confirm-email")
     visitor.open("/confirm-email", 410).check("confirm-email-gone")
