@@ -134,7 +134,7 @@ def includeme(config: Any) -> None:
     stored = None
     if folder is not None and ini.smtp_host and registry.serves:
         # Not the clock of now: a test sets another one.
-        registry.sender = Sender(ini, folder, lambda: registry.clock())  # noqa: PLW0108
+        registry.sender = Sender(ini, folder, lambda: registry.clock())  # noqa: PLW0108, tests set a clock later
         stored = registry.sender.wake
         stored()
     registry.mail = Mail(folder, ini.mail_from, ini.url, stored)

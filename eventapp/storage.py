@@ -85,7 +85,7 @@ def open_database(uri: str, *, read_only_if_locked: bool = False, read_only: boo
         db.close()
         raise
     # FileStorage saves its index then, and the next start is quicker. (A closed DB has another close.)
-    atexit.register(lambda: db.close())  # noqa: PLW0108
+    atexit.register(lambda: db.close())  # noqa: PLW0108, as said above
     return db
 
 

@@ -141,3 +141,10 @@ class Conflicting:
         pass
 
     tpc_begin = commit = tpc_abort = abort
+
+
+def happened(app: Router) -> list[tuple[str, str]]:
+    """What alice's activity says, the latest first, when all that was put behind the answers is done."""
+    app.registry.background.wait()
+    with opened(app) as root:
+        return [(entry.what, entry.detail) for entry in root["users"]["alice"].activity]

@@ -99,8 +99,11 @@ class Root(Folder):
         """Take back the tickets of ``user`` for a purpose, or all of them when it is None; and those that are over."""
         for digest, ticket in list(user.tickets.items()):
             if purpose in {None, ticket.purpose} or not ticket.is_valid(now):
-                del user.tickets[digest]
-                del self._tickets[digest]
+                self._close_ticket(user, digest)
+
+    def _close_ticket(self, user: User, digest: bytes) -> None:
+        del user.tickets[digest]
+        del self._tickets[digest]
 
     def is_used(self, invitation: bytes) -> bool:
         """Whether somebody registered with the invitation of that digest."""
@@ -125,8 +128,7 @@ class Root(Folder):
                 self.close_session(digest)
                 sessions += 1
             for digest in [digest for digest, ticket in user.tickets.items() if not ticket.is_valid(now)]:
-                del user.tickets[digest]
-                del self._tickets[digest]
+                self._close_ticket(user, digest)
                 tickets += 1
         return sessions, tickets
 

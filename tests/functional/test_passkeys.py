@@ -18,25 +18,11 @@ from tests.authenticator import (
     sign_in_by_passkey,
     unb64,
 )
-from tests.factories import PASSWORD, Browser, opened
+from tests.factories import PASSWORD, Browser, happened, opened
 
 HOME = "http://localhost:6543/"
 CONFIRM = "/users/alice/confirm"
 PRESENT = 1
-
-
-@pytest.fixture
-def device(alice) -> Authenticator:
-    """Alice's passkey."""
-    device = Authenticator()
-    add_passkey(alice, device)
-    return device
-
-
-def happened(app):
-    app.registry.background.wait()
-    with opened(app) as root:
-        return [(entry.what, entry.detail) for entry in root["users"]["alice"].activity]
 
 
 def count(app) -> int:

@@ -26,7 +26,7 @@ from tests.authenticator import (
     set_up_app,
     sign_in_by_passkey,
 )
-from tests.factories import NOW, PASSWORD, Browser, forget_tries, opened
+from tests.factories import NOW, PASSWORD, Browser, forget_tries, happened, opened
 from tests.functional.test_gate import pages
 from tests.functional.test_login import cookie_of
 
@@ -41,20 +41,6 @@ def seed(alice, clock) -> str:
     alice.codes = codes_on(response)
     clock.advance(seconds=30)
     return seed
-
-
-@pytest.fixture
-def device(alice) -> Authenticator:
-    """Alice's passkey."""
-    device = Authenticator()
-    add_passkey(alice, device)
-    return device
-
-
-def happened(app):
-    app.registry.background.wait()
-    with opened(app) as root:
-        return [(entry.what, entry.detail) for entry in root["users"]["alice"].activity]
 
 
 def test_the_password_alone_opens_no_session(app, seed):
