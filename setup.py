@@ -25,6 +25,7 @@ REQUIRES = [
     "tzdata>=2025.1",
     "Babel>=2.16",
     "icalendar>=6.1",
+    "python-dateutil>=2.9",
     "itsdangerous>=2.2",
     "limits>=5.0",
     "pyotp>=2.9",
@@ -50,6 +51,7 @@ CHECKS = [
     "import-linter>=2.1",
     "mypy>=1.15",
     "ruff>=0.9",
+    "types-python-dateutil",
     "types-WebOb",
 ]
 
