@@ -1,0 +1,68 @@
+"""German, as far as its words differ."""
+
+from eventapp.quickadd.language import Language
+
+_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_MONTHS = (
+    "januar", "februar", "märz", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "dezember",
+)  # fmt: skip
+_SHORT_MONTHS = {"jan": 1, "feb": 2, "mär": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "okt": 10, "nov": 11, "dez": 12}
+_SHORT_DAYS = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}
+_NUMBERS = {"ein": 1, "eine": 1, "einem": 1, "einen": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6}
+
+GERMAN = Language(
+    weekdays={name: number for number, name in enumerate(_DAYS)} | _SHORT_DAYS | {"sonnabend": 5},
+    weak_weekdays=frozenset(_SHORT_DAYS),
+    plural_days={f"{name}s": (number,) for number, name in enumerate(_DAYS)} | {"werktags": (0, 1, 2, 3, 4)},
+    groups_of_days={"werktag": (0, 1, 2, 3, 4), "arbeitstag": (0, 1, 2, 3, 4)},
+    months={name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT_MONTHS | {"jänner": 1},
+    weak_months=frozenset({"jan", "august"}),
+    near_days={"heute": 0, "morgen": 1, "übermorgen": 2},
+    parts_of_day={"früh": "am", "vormittag": "am", "nachmittag": "pm", "abend": "pm"},
+    tonight=frozenset(),
+    this=frozenset({"diesen", "dieser"}),
+    next=frozenset({"nächsten", "nächster"}),
+    next_week=frozenset({"nächste woche", "nächster woche"}),
+    ordinal_pattern=r"\.",
+    on=frozenset({"am", "den"}),
+    the_pattern="(?:der |den )",
+    of_pattern="",
+    on_the_nth_pattern="am ",
+    at=frozenset({"um"}),
+    at_clock=frozenset(),
+    since=frozenset({"von", "vom", "ab"}),
+    to=frozenset({"bis", "bis zum"}),
+    halves={},
+    oclock=frozenset({"uhr"}),
+    noon=frozenset(),
+    midnight=frozenset({"mitternacht"}),
+    afternoon=frozenset(),
+    zones=frozenset({"utc", "gmt", "mez", "mesz"}),
+    lasting=frozenset({"für"}),
+    ahead=frozenset({"in"}),
+    units={
+        "min": "minutes", "minute": "minutes", "minuten": "minutes",
+        "h": "hours", "std": "hours", "stunde": "hours", "stunden": "hours",
+        "tag": "days", "tage": "days", "tagen": "days", "woche": "weeks", "wochen": "weeks",
+        "monat": "months", "monate": "months", "monaten": "months", "jahr": "years", "jahre": "years", "jahren": "years",
+    },  # fmt: skip
+    numbers=_NUMBERS,
+    every=frozenset({"jeden", "jede", "jedes", "alle"}),
+    every_other_pattern="(?!)",  # "jeden zweiten Dienstag" can be either
+    ordinals={"ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "letzten": -1},
+    day_of_month=frozenset({"tag"}),
+    of_the_month=frozenset({"des monats", "im monat"}),
+    of_every_month=frozenset({"jeden monats", "jedes monats"}),
+    often={
+        "täglich": ("DAILY", 1), "wöchentlich": ("WEEKLY", 1), "monatlich": ("MONTHLY", 1), "jährlich": ("YEARLY", 1),
+    },  # fmt: skip
+    until=frozenset({"bis", "bis zum"}),
+    times=frozenset({"mal"}),
+    unclear_every=frozenset({"stunde", "stunden", "minute", "minuten", "morgen", "abend", "nacht", "nachmittag"}),
+    joining_pattern=r"(?:, ?| und | ?& ?| ?\+ ?|/)",
+    not_dates=frozenset({"vor", "nach", "seit", "bis", "bis zum", "ab", "von", "vom", "für", "ohne", "guten"}),
+    named_days=frozenset({"schwarzer"}),
+    vague=frozenset({"nächste woche", "nächsten monat", "nächstes jahr", "diese woche", "am wochenende", "gestern"}),
+    place=frozenset({"@", "bei", "im"}),
+)
