@@ -7,16 +7,18 @@ _MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "dezember",
 )  # fmt: skip
-_SHORT_MONTHS = {"jan": 1, "feb": 2, "mär": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "okt": 10, "nov": 11, "dez": 12}
+_SHORT_MONTHS = "jan feb mär apr mai jun jul aug sep okt nov dez".split()
 _SHORT_DAYS = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}
-_NUMBERS = {"ein": 1, "eine": 1, "einem": 1, "einen": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6}
+_NUMBERS = "ein zwei drei vier fünf sechs sieben acht neun zehn".split()
 
 GERMAN = Language(
     weekdays={name: number for number, name in enumerate(_DAYS)} | _SHORT_DAYS | {"sonnabend": 5},
     weak_weekdays=frozenset(_SHORT_DAYS),
     plural_days={f"{name}s": (number,) for number, name in enumerate(_DAYS)} | {"werktags": (0, 1, 2, 3, 4)},
     groups_of_days={"werktag": (0, 1, 2, 3, 4), "arbeitstag": (0, 1, 2, 3, 4)},
-    months={name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT_MONTHS | {"jänner": 1},
+    months={name: number for number, name in enumerate(_MONTHS, 1)}
+    | {name: number for number, name in enumerate(_SHORT_MONTHS, 1)}
+    | {"jänner": 1},
     weak_months=frozenset({"jan", "august"}),
     near_days={"heute": 0, "morgen": 1, "übermorgen": 2},
     parts_of_day={"früh": "am", "vormittag": "am", "nachmittag": "pm", "abend": "pm"},
@@ -41,13 +43,14 @@ GERMAN = Language(
     zones=frozenset({"utc", "gmt", "mez", "mesz"}),
     lasting=frozenset({"für"}),
     ahead=frozenset({"in"}),
-    units={
-        "min": "minutes", "minute": "minutes", "minuten": "minutes",
-        "h": "hours", "std": "hours", "stunde": "hours", "stunden": "hours",
-        "tag": "days", "tage": "days", "tagen": "days", "woche": "weeks", "wochen": "weeks",
-        "monat": "months", "monate": "months", "monaten": "months", "jahr": "years", "jahre": "years", "jahren": "years",
-    },  # fmt: skip
-    numbers=_NUMBERS,
+    units=dict.fromkeys("min minute minuten".split(), "minutes")
+    | dict.fromkeys("h std stunde stunden".split(), "hours")
+    | dict.fromkeys("tag tage tagen".split(), "days")
+    | dict.fromkeys("woche wochen".split(), "weeks")
+    | dict.fromkeys("monat monate monaten".split(), "months")
+    | dict.fromkeys("jahr jahre jahren".split(), "years"),
+    numbers={name: number for number, name in enumerate(_NUMBERS, 1)}
+    | dict.fromkeys(("eine", "einem", "einen", "einer"), 1),
     every=frozenset({"jeden", "jede", "jedes", "alle"}),
     every_other_pattern="(?!)",  # "jeden zweiten Dienstag" can be either
     ordinals={"ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "letzten": -1},
@@ -55,11 +58,14 @@ GERMAN = Language(
     of_the_month=frozenset({"des monats", "im monat"}),
     of_every_month=frozenset({"jeden monats", "jedes monats"}),
     often={
-        "täglich": ("DAILY", 1), "wöchentlich": ("WEEKLY", 1), "monatlich": ("MONTHLY", 1), "jährlich": ("YEARLY", 1),
-    },  # fmt: skip
+        "täglich": ("DAILY", 1),
+        "wöchentlich": ("WEEKLY", 1),
+        "monatlich": ("MONTHLY", 1),
+        "jährlich": ("YEARLY", 1),
+    },
     until=frozenset({"bis", "bis zum"}),
     times=frozenset({"mal"}),
-    unclear_every=frozenset({"stunde", "stunden", "minute", "minuten", "morgen", "abend", "nacht", "nachmittag"}),
+    unclear_every=frozenset("stunde stunden minute minuten morgen abend nacht nachmittag".split()),
     joining_pattern=r"(?:, ?| und | ?& ?| ?\+ ?|/)",
     not_dates=frozenset({"vor", "nach", "seit", "bis", "bis zum", "ab", "von", "vom", "für", "ohne", "guten"}),
     named_days=frozenset({"schwarzer"}),

@@ -20,7 +20,7 @@ ENGLISH = Language(
     months={name: number for number, name in enumerate(_MONTHS, 1)}
     | {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
     | {"sept": 9},
-    weak_months=frozenset({"jan", "march", "april", "may", "june", "august"}),
+    weak_months=frozenset("jan march april may june august".split()),
     near_days={"today": 0, "tomorrow": 1, "tmrw": 1, "day after tomorrow": 2, "the day after tomorrow": 2},
     parts_of_day={"morning": "am", "afternoon": "pm", "evening": "pm"},
     tonight=frozenset({"tonight"}),
@@ -41,15 +41,15 @@ ENGLISH = Language(
     noon=frozenset({"noon", "midday"}),
     midnight=frozenset({"midnight"}),
     afternoon=frozenset({1, 2, 3, 4, 5, 6}),
-    zones=frozenset({"utc", "gmt", "bst", "cet", "cest", "eet", "eest", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "jst", "ist"}),
+    zones=frozenset("utc gmt bst cet cest eet eest est edt cst cdt mst mdt pst pdt jst ist".split()),
     lasting=frozenset({"for"}),
     ahead=frozenset({"in"}),
-    units={
-        "m": "minutes", "min": "minutes", "mins": "minutes", "minute": "minutes", "minutes": "minutes",
-        "h": "hours", "hr": "hours", "hrs": "hours", "hour": "hours", "hours": "hours",
-        "d": "days", "day": "days", "days": "days", "week": "weeks", "weeks": "weeks",
-        "month": "months", "months": "months", "year": "years", "years": "years",
-    },  # fmt: skip
+    units=dict.fromkeys("m min mins minute minutes".split(), "minutes")
+    | dict.fromkeys("h hr hrs hour hours".split(), "hours")
+    | dict.fromkeys("d day days".split(), "days")
+    | dict.fromkeys("week weeks".split(), "weeks")
+    | dict.fromkeys("month months".split(), "months")
+    | dict.fromkeys("year years".split(), "years"),
     numbers={name: number for number, name in enumerate(_NUMBERS, 1)} | {"a": 1, "an": 1},
     every=frozenset({"every", "each"}),
     every_other_pattern="other ",
@@ -57,20 +57,18 @@ ENGLISH = Language(
     day_of_month=frozenset({"day"}),
     of_the_month=frozenset({"of the month"}),
     of_every_month=frozenset({"of every month", "of each month"}),
-    often={
-        "daily": ("DAILY", 1), "weekly": ("WEEKLY", 1), "fortnightly": ("WEEKLY", 2), "monthly": ("MONTHLY", 1),
-        "quarterly": ("MONTHLY", 3), "yearly": ("YEARLY", 1), "annually": ("YEARLY", 1),
-    },  # fmt: skip
+    often={"daily": ("DAILY", 1), "weekly": ("WEEKLY", 1), "fortnightly": ("WEEKLY", 2), "monthly": ("MONTHLY", 1)}
+    | {"quarterly": ("MONTHLY", 3), "yearly": ("YEARLY", 1), "annually": ("YEARLY", 1)},
     until=frozenset({"until", "till"}),
     times=frozenset({"times"}),
-    unclear_every=frozenset({"hour", "hours", "minute", "minutes", "morning", "afternoon", "evening", "night"}),
+    unclear_every=frozenset("hour hours minute minutes morning afternoon evening night".split()),
     joining_pattern=r"(?:, and |, ?| and | ?& ?| ?\+ ?|/)",
-    not_dates=frozenset({"by", "before", "after", "since", "from", "until", "till", "through", "about", "for", "to", "not", "except"}),
-    named_days=frozenset({"black", "good", "easter", "ash", "palm", "whit", "shrove", "cyber", "bloody", "blue", "super"}),
-    vague=frozenset({
-        "next week", "next month", "next year", "next weekend", "this week", "this month", "this year", "this weekend",
-        "at the weekend", "yesterday", "last night",
-    }),  # fmt: skip
+    not_dates=frozenset("by before after since from until till through about for to not except".split()),
+    named_days=frozenset("black good easter ash palm whit shrove cyber bloody blue super".split()),
+    vague=frozenset(
+        f"{which} {what}" for which in ("next", "this", "last") for what in "week weekend month year".split()
+    )
+    | {"at the weekend", "yesterday", "last night"},
     place=frozenset({"at", "@"}),
-    not_places=frozenset({"all", "least", "last", "once", "first", "most", "night"}),
+    not_places=frozenset("all least last once first most night".split()),
 )

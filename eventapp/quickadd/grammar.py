@@ -83,9 +83,7 @@ def _rest(line: Line, taken: list[Part]) -> tuple[str, str]:
     if place is not None:
         start, word, end = place
         gaps = [
-            piece
-            for gap in gaps
-            for piece in ([(gap[0], start), (end, gap[1])] if gap[0] <= start < gap[1] else [gap])
+            piece for gap in gaps for piece in ([(gap[0], start), (end, gap[1])] if gap[0] <= start < gap[1] else [gap])
         ]
     pieces = [_piece(line, *gap) for gap in gaps]
     title = " ".join(_EMPTY.sub(" ", " ".join(pieces)).split())
@@ -93,7 +91,10 @@ def _rest(line: Line, taken: list[Part]) -> tuple[str, str]:
 
 
 def _place(line: Line, gaps: list[tuple[int, int]]) -> tuple[int, int, int] | None:
-    """Where the place begins, its first word, and its end: at the last "@", or else the last "at", up to a part or a quote."""
+    """Where the place begins, its first word, and its end.
+
+    It begins at the last "@", or else at the last "at", and goes up to the next part or quote.
+    """
     found = []
     for at in line.starts():
         word = line.match("place", at)

@@ -13,7 +13,7 @@ LONGEST = timedelta(180)
 
 WEEK = timedelta(7)
 
-Tell = Callable[[Line, int, str], Told | None]
+Tell = Callable[[Line, int, str], list[Told]]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,7 @@ class Moment:
 
 def read_moments(line: Line, at: int) -> list[Part]:
     """All that can begin there: a day, a day with times, days from one to another, so many hours from now."""
-    moments = [found for found in (_day_first(line, at, told), _time_first(line, at, told)) if found]
-    parts = [_part(line, at, moment) for moment in moments]
+    parts = [_part(line, at, moment) for moment in _moments(line, at, told)]
     return [*_day(line, at), *parts, *_several(line, at), *_span(line, at), *_soon(line, at)]
 
 
@@ -41,23 +40,29 @@ def _day(line: Line, at: int) -> list[Part]:
     return [Part(at, end, facts, day.last, day.edge, vague=not day.exists, unclear=bool(day.half))]
 
 
-def _day_first(line: Line, at: int, tell: Tell) -> Moment | None:
+def _moments(line: Line, at: int, tell: Tell) -> list[Moment]:
+    return _day_first(line, at, tell) + _time_first(line, at, tell)
+
+
+def _day_first(line: Line, at: int, tell: Tell) -> list[Moment]:
     found = read_day(line, at)
-    gap = found and line.match("gap", found[0])
-    times = tell(line, gap.end(), found[1].half) if found and gap else None
-    if found is None or times is None or (found[1].weak and times.bare and not times.led):
-        return None
-    return Moment(times.end, found[1], times)
+    gap = line.match("gap", found[0]) if found else None
+    if found is None or gap is None:
+        return []
+    day = found[1]
+    times = tell(line, gap.end(), day.half)
+    return [Moment(each.end, day, each) for each in times if each.led or not (day.weak and each.bare)]
 
 
-def _time_first(line: Line, at: int, tell: Tell) -> Moment | None:
-    times = tell(line, at, "")
-    gap = times and line.match("gap", times.end)
-    found = read_day(line, gap.end()) if gap else None
-    if times is None or found is None or (times.bare and not times.led):
-        return None
-    end, day = found
-    return Moment(end, day, tell(line, at, day.half) or times)
+def _time_first(line: Line, at: int, tell: Tell) -> list[Moment]:
+    moments = []
+    for number, times in enumerate(tell(line, at, "")):
+        gap = line.match("gap", times.end)
+        found = read_day(line, gap.end()) if gap else None
+        if found and (times.led or not times.bare):
+            end, day = found
+            moments.append(Moment(end, day, tell(line, at, day.half)[number]))
+    return moments
 
 
 def _part(line: Line, at: int, moment: Moment) -> Part:
@@ -103,7 +108,8 @@ def _month_and_days(line: Line, at: int) -> tuple[int, Day, Day] | None:
     if found is None:
         return None
     month = line.language.months[found["month"]]
-    return (found.end(), *(written(line, found[name], month, found["year"]) for name in ("first", "last")))
+    first, last = (written(line, found[name], month, found["year"]) for name in ("first", "last"))
+    return found.end(), first, last
 
 
 def _day_to_day(line: Line, at: int) -> tuple[int, Day, Day] | None:
@@ -132,16 +138,18 @@ def _span(line: Line, at: int) -> list[Part]:
     """From a day and a time to a day and a time: "28 Nov 23:30 - 29 Nov 02:10"."""
     led = line.match("from", at)
     start = led.end() if led else at
-    for first in (_day_first(line, start, _unfinished), _time_first(line, start, _unfinished)):
-        to = line.match("to", first.end) if first else None
-        for last in (_day_first(line, to.end(), one), _time_first(line, to.end(), one)) if to else ():
-            if first and last:
-                return [_span_part(line, at, first, last)]
-    return []
+    moments = [(first, line.match("to", first.end)) for first in _moments(line, start, _unfinished)]
+    return [
+        _span_part(line, at, first, last) for first, to in moments if to for last in _moments(line, to.end(), _finished)
+    ]
 
 
-def _unfinished(line: Line, at: int, half: str) -> Told | None:
-    return one(line, at, half, whole=False)
+def _unfinished(line: Line, at: int, half: str) -> list[Told]:
+    return [found for found in [one(line, at, half, whole=False)] if found]
+
+
+def _finished(line: Line, at: int, half: str) -> list[Told]:
+    return [found for found in [one(line, at, half)] if found]
 
 
 def _span_part(line: Line, at: int, first: Moment, last: Moment) -> Part:

@@ -74,39 +74,44 @@ def _dates(words: Language) -> dict[str, str]:
         "month_days": rf"{month} (?P<first>{DAY})(?:{words.ordinal_pattern})?(?:{DASH}| {either(words.to)} )"
         rf"(?P<last>{DAY})(?!:)(?:{words.ordinal_pattern})?{YEAR}",
         "no_date": rf"{either(words.not_dates)} ",
-        "named_day": rf"(?:{either(words.named_days)}|{either(words.ordinals)}|{DAY}{words.ordinal_pattern}) {either(words.weekdays)}",
+        "named_day": rf"(?:{either({*words.named_days, *words.ordinals})}|{DAY}{words.ordinal_pattern})"
+        rf" {either(words.weekdays)}",
         "vague": either(words.vague),
     }
 
 
 def _rules(words: Language) -> dict[str, str]:
-    day = either({**words.weekdays, **words.groups_of_days})
-    joined = rf"(?P<days>{day}(?:{words.joining_pattern}{day}){{0,6}})"
-    days = rf"(?:(?P<first>{either(words.weekdays)})(?:{DASH}| {either(words.to)} )(?P<last>{either(words.weekdays)})|{joined})"
     every, number = either(words.every), rf"(?:[0-9]{{1,3}}|{either(words.numbers)})"
+    one_day, other = either(words.weekdays), words.every_other_pattern
+    days = (
+        rf"(?:(?P<first>{one_day})(?:{DASH}| {either(words.to)} )(?P<last>{one_day})"
+        rf"|(?P<days>{_list({*words.weekdays, *words.groups_of_days}, words.joining_pattern)}))"
+    )
     nth = rf"{DAY}{words.ordinal_pattern}"
     ordinal = rf"(?P<ordinal>{either(words.ordinals)}|{nth})"
-    weekday = rf"(?P<weekday>{either(words.weekdays)}|{either(words.day_of_month)})"
-    on = rf"(?:,? {either(words.on)})?"
+    weekday = rf"(?P<weekday>{either({*words.weekdays, *words.day_of_month})})"
     by_month = rf"(?:(?P<nths>{nth}(?:{words.joining_pattern}{nth}){{0,5}})|{ordinal} {weekday})"
-    the = f"(?:{words.the_pattern})?"
+    unit = rf"{every} (?:(?P<other>{other})|(?P<number>{number}) )?(?P<unit>{either(words.units)})"
+    on, the = rf"(?:,? {either(words.on)})?", f"(?:{words.the_pattern})?"
     return {
         "every": rf"{every} ",
-        "every_days": rf"{every} (?P<other>{words.every_other_pattern})?{days}",
-        "every_unit": rf"{every} (?:(?P<other>{words.every_other_pattern})|(?P<number>{number}) )?(?P<unit>{either(words.units)})"
-        rf"(?:{on} {days})?",
-        "every_month": rf"{every} (?:(?P<other>{words.every_other_pattern})|(?P<number>{number}) )?(?P<unit>{either(words.units)})"
-        rf"{on} {the}{by_month}",
+        "every_days": rf"{every} (?P<other>{other})?{days}",
+        "every_unit": rf"{unit}(?:{on} {days})?",
+        "every_month": rf"{unit}{on} {the}{by_month}",
         "every_nth": rf"{every} {by_month} {either(words.of_the_month)}",
         "nth_of_every": rf"(?:{either(words.on)} )?{the}{by_month} {either(words.of_every_month)}",
-        "unclear_every": rf"{every} (?:{number} |{words.every_other_pattern})?{either(words.unclear_every)}|{every} {ordinal} {weekday}",
-        "plural": rf"(?:{either(words.on)} )?(?P<days>{either(words.plural_days)}(?:{words.joining_pattern}{either(words.plural_days)}){{0,6}})",
-        "each": either({**words.weekdays, **words.groups_of_days, **words.plural_days}),
+        "unclear_every": rf"{every} (?:(?:{number} |{other})?{either(words.unclear_every)}|{ordinal} {weekday})",
+        "plural": rf"(?:{either(words.on)} )?(?P<days>{_list(words.plural_days, words.joining_pattern)})",
+        "each": either({*words.weekdays, *words.groups_of_days, *words.plural_days}),
         "often": either(words.often),
         "since": rf"{either(words.since)} ",
         "until": rf"{either(words.until)} ",
         "count": rf"(?P<count>[0-9]{{1,3}}) {either(words.times)}",
     }
+
+
+def _list(words: Collection[str], joining: str) -> str:
+    return f"{either(words)}(?:{joining}{either(words)}){{0,6}}"
 
 
 def _others(words: Language) -> dict[str, str]:

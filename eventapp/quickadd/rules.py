@@ -1,11 +1,12 @@
 """How it repeats: "every Monday", "every 2 weeks on Tue and Thu", "every month on the 1st", "yearly"."""
 
 import re
+from dataclasses import replace
 
 from eventapp.quickadd.dates import read_day
 from eventapp.quickadd.line import Days, Facts, Line, Part, Rule
 from eventapp.quickadd.moments import read_moments
-from eventapp.quickadd.times import told
+from eventapp.quickadd.times import read_times, told
 
 FREQUENCIES = {"days": "DAILY", "weeks": "WEEKLY", "months": "MONTHLY", "years": "YEARLY"}
 
@@ -25,12 +26,12 @@ def read_rules(line: Line, at: int) -> list[Part]:
 def _with_times(line: Line, at: int, end: int, facts: Facts | None) -> list[Part]:
     alone = Part(at, end, facts or Facts(), unclear=facts is None)
     gap = line.match("gap", end)
-    times = told(line, gap.end()) if gap else None
-    if times is None:
-        return [alone]
-    unclear = facts is None or line.match("zone", times.end) is not None
-    rule = facts.rule if facts else None
-    return [alone, Part(at, times.end, Facts(days=facts and facts.days, times=times.times, rule=rule), unclear=unclear)]
+    parts = [alone]
+    for times in told(line, gap.end()) if gap else ():
+        unclear = facts is None or line.match("zone", times.end) is not None
+        timed = replace(facts or Facts(), times=times.times)
+        parts.append(Part(at, times.end, timed, unclear=unclear))
+    return parts
 
 
 def _interval(line: Line, found: re.Match[str]) -> int:
@@ -82,7 +83,7 @@ def _by_month(line: Line, found: re.Match[str], interval: int) -> Facts | None:
     """On days of the month by number, or on its first, second, last weekday."""
     if found["nths"]:
         days = tuple(sorted({int(number) for number in re.findall("[0-9]+", found["nths"])}))
-        return Facts(rule=Rule("MONTHLY", interval, month_days=days)) if 1 <= days[0] and days[-1] <= 31 else None
+        return Facts(rule=Rule("MONTHLY", interval, month_days=days)) if days[0] >= 1 and days[-1] <= 31 else None
     words, ordinal = line.language, found["ordinal"]
     nth = words.ordinals[ordinal] if ordinal in words.ordinals else int(re.sub("[^0-9]", "", ordinal))
     if found["weekday"] in words.day_of_month:
@@ -133,20 +134,17 @@ def _plural(line: Line, at: int) -> list[Part]:
 
 
 def _often(line: Line, at: int) -> list[Part]:
-    """One word for it, behind another part ("5 Dec yearly") or before a time or a day ("daily at 9", "yearly on 5 Dec")."""
+    """One word for it: behind another part ("5 Dec yearly"), or before a time or "on" a day ("daily at 9")."""
     found = line.match("often", at)
     if found is None or not line.ends(found.end()):
         return []
     freq, interval = line.language.often[found.group()]
     rule = Rule(freq, interval)
-    parts = [Part(at, found.end(), Facts(rule=rule), follows=True)]
     gap = line.match("gap", found.end())
-    if gap and (times := told(line, gap.end())) and (times.led or not times.bare):
-        parts.append(Part(at, times.end, Facts(times=times.times, rule=rule), last=times.bare))
-    for part in read_moments(line, gap.end()) if gap and line.match("on", gap.end()) else ():
-        facts = Facts(days=part.facts.days, times=part.facts.times, rule=rule)
-        parts.append(Part(at, part.end, facts, part.last, vague=part.vague, unclear=part.unclear))
-    return parts
+    after = [*read_times(line, gap.end())] if gap else []
+    after += read_moments(line, gap.end()) if gap and line.match("on", gap.end()) else []
+    parts = [replace(part, start=at, facts=replace(part.facts, rule=rule)) for part in after]
+    return [Part(at, found.end(), Facts(rule=rule), follows=True), *parts]
 
 
 def _bounds(line: Line, at: int) -> list[Part]:

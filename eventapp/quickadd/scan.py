@@ -34,8 +34,9 @@ def _ending(line: Line) -> dict[int, list[Part]]:
     """All parts that can be read, by where they end, the longest first."""
     ending = defaultdict[int, list[Part]](list)
     for at in line.starts():
-        for part in (*read_rules(line, at), *read_moments(line, at), *read_times(line, at), *read_length(line, at), *_no_dates(line, at)):
-            ending[part.end].append(part)
+        for reader in (read_rules, read_moments, read_times, read_length, _no_dates):
+            for part in reader(line, at):
+                ending[part.end].append(part)
     for each in ending.values():
         each.sort(key=lambda part: part.start)
     return ending
@@ -48,10 +49,13 @@ def _no_dates(line: Line, at: int) -> list[Part]:
         ends += [part.end for part in read_moments(line, before.end()) if not part.facts.instant]
     if (named := line.match("named_day", at) or line.match("vague", at)) and line.ends(named.end()):
         gap = line.match("gap", named.end())
-        times = told(line, gap.end()) if gap else None
-        ends += [named.end(), *([times.end] if times else [])]
-        ends += [part.end for part in (read_moments(line, gap.end()) if gap else ())]
+        ends += [named.end(), *(times.end for times in (told(line, gap.end()) if gap else ()))]
+        ends += [part.end for part in (read_moments(line, gap.end()) if gap else ()) if _is_weekday(part)]
     return [Part(at, end, vague=True) for end in ends]
+
+
+def _is_weekday(part: Part) -> bool:
+    return part.facts.days is not None and part.facts.days.first.weekday is not None
 
 
 def _counts(part: Part, beside: bool) -> bool:

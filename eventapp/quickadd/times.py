@@ -59,10 +59,14 @@ def clock(line: Line, at: int) -> tuple[int, Clock] | None:
     found = line.match("clock", at)
     if found is None:
         return None
-    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), line.language.halves.get(found["half"] or "", "")
+    hour, minute, half = (
+        int(found["hour"]),
+        int(found["minute"] or 0),
+        line.language.halves.get(found["half"] or "", ""),
+    )
     if found["sign"] == "." and not (half or found["oclock"]):
         return None
-    if half and not 1 <= hour <= 12 or hour * 60 + minute > DAY or (hour == 24 and not found["sign"]):
+    if (half and not 1 <= hour <= 12) or hour * 60 + minute > DAY or (hour == 24 and not found["sign"]):
         return None
     if half:
         return found.end(), Clock((hour % 12) * 60 + minute + HALF_DAY * (half == "pm"), half, exact=True)
@@ -70,12 +74,12 @@ def clock(line: Line, at: int) -> tuple[int, Clock] | None:
     return found.end(), Clock(hour * 60 + minute, exact=exact, bare=not (found["sign"] or found["oclock"]))
 
 
-def told(line: Line, at: int, half: str = "") -> Told | None:
-    """The time or the two times that are written there.
+def told(line: Line, at: int, half: str = "") -> list[Told]:
+    """The two times that are written there, and the first of them alone.
 
     :param half: of the day, when a part of it was named ("tomorrow evening").
     """
-    return _two(line, at, half) or one(line, at, half)
+    return [found for found in (_two(line, at, half), one(line, at, half)) if found]
 
 
 def one(line: Line, at: int, half: str = "", whole: bool = True) -> Told | None:
@@ -100,7 +104,7 @@ def _two(line: Line, at: int, half: str) -> Told | None:
         return None
     start, end = first[1], second[1]
     times = _between(line, start.within("" if end.half else half), end)
-    return times and Told(second[0], times, start, start.bare and end.bare, bool(lead))
+    return Told(second[0], times, start, start.bare and end.bare, bool(lead)) if times else None
 
 
 def _alone(line: Line, start: Clock) -> int:
@@ -128,17 +132,20 @@ def _between(line: Line, start: Clock, end: Clock) -> Times | None:
 
 def read_times(line: Line, at: int) -> list[Part]:
     """Times that stand by themselves: plainly so (led, with a half, from one to another), or at an edge of the line."""
-    found = told(line, at)
-    if found is None:
-        return []
+    return [part for found in told(line, at) for part in _parts(line, at, found)]
+
+
+def _parts(line: Line, at: int, found: Told) -> list[Part]:
+    facts = Facts(times=found.times)
     if line.match("zone", found.end):
         return [Part(at, found.end, unclear=True)]
-    if found.bare and not found.led:
+    if found.led or found.first.half or found.times.end is not None:
+        return [] if found.bare and not found.led else [Part(at, found.end, facts, last=found.bare)]
+    if found.bare:
         return []
-    plain = found.led or bool(found.first.half) or found.times.end is not None
-    two_digits = line.low[at : at + 2].isdigit()
-    facts = Facts(times=found.times)
-    return [Part(at, found.end, facts, last=found.bare, edge=not plain, dated=not plain and not two_digits)]
+    if not line.low[at : at + 2].isdigit():  # "3:16" can be a verse
+        return [Part(at, found.end, facts, edge=True, dated=True)]
+    return [Part(at, found.end, facts, edge=True), Part(at, found.end, facts, dated=True)]
 
 
 def read_length(line: Line, at: int) -> list[Part]:
