@@ -56,8 +56,10 @@ def understand(text: str, now: datetime, timezone: str, language: str = "en", da
     :param day_first: whether 12/5/2026 is in May.
     """
     typed = normalize("NFC", " ".join(text.split()))
+    if len(typed) > LONGEST:
+        return Understood(typed, None)
     line = _line(typed, now.astimezone(ZoneInfo(timezone)), language, day_first)
-    found = parts(line) if len(typed) <= LONGEST else []
+    found = parts(line)
     facts = plain(found)
     meant = meaning(line, facts, timezone) if facts else None
     if meant is None:

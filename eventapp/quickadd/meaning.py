@@ -1,5 +1,6 @@
 """What the parts of a line mean together: a time and a rule, or nothing where they do not fit together."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,12 +16,23 @@ FURTHEST = 400
 
 def meaning(line: Line, facts: Facts, timezone: str) -> tuple[When, str] | None:
     """The time of the event, the first one when it repeats, and its rule; None when that would be a guess."""
+    facts = _bounded(facts)
     try:
         when = _instant(facts, timezone) if facts.instant else _when(line, facts, timezone)
     except (ValueError, OverflowError):  # a year out of reach; an end that a change of the clock puts before the start
         return None
     rule = _rule_text(line, facts, when) if when else None
     return None if when is None or rule is None else (when, rule)
+
+
+def _bounded(facts: Facts) -> Facts:
+    """Days from one to another are the first and the last of a rule that names its days: "every Mon 1-20 Dec"."""
+    days, rule = facts.days, facts.rule
+    if not (days and days.last and rule and not days.span) or facts.since or facts.until:
+        return facts
+    if not (rule.weekdays or rule.month_days):
+        return facts
+    return replace(facts, days=None, since=days.first, until=days.last)
 
 
 def _instant(facts: Facts, timezone: str) -> When | None:

@@ -155,8 +155,8 @@ def _bounds(line: Line, at: int) -> list[Part]:
         day = read_day(line, word.end()) if word else None
         if day and day[1].exists and not (day[1].weak or day[1].half):
             facts = Facts(since=day[1]) if name == "since" else Facts(until=day[1])
-            parts.append(Part(at, day[0], facts))
+            parts += _with_times(line, at, day[0], facts) if name == "since" else [Part(at, day[0], facts)]
     count = line.match("count", at)
     if count and line.ends(count.end()) and int(count["count"]):
-        parts.append(Part(at, count.end(), Facts(count=int(count["count"]))))
+        parts.append(Part(at, count.end(), Facts(count=int(count["count"])), last=True))
     return parts
