@@ -37,13 +37,11 @@ def read_day(line: Line, at: int, whole: bool = True) -> Found:
     :param whole: whether a word must end there too; a dash may follow otherwise.
     """
     on = line.match("on", at)
-    if on and (nth := _on_the_nth(line, at)):
-        return nth
     for reader in READERS:
         found = reader(line, on.end() if on else at)
         if found and (line.ends(found[0]) or not whole):
             return found[0], replace(found[1], weak=found[1].weak and not on)
-    return None
+    return _on_the_nth(line, at)
 
 
 def read_numbered(line: Line, at: int) -> Found:
