@@ -23,12 +23,10 @@ def on_or_after(day: Day, first: date) -> date | None:
     return this_year if this_year and this_year >= first else real_date(first.year + 1, *day.yearly)
 
 
-def before(day: Day, last: date) -> date | None:
-    """The last such day and month before ``last``."""
-    if day.yearly is None:
-        return day.fixed
-    this_year = real_date(last.year, *day.yearly)
-    return this_year if this_year and this_year < last else real_date(last.year - 1, *day.yearly)
+def on_or_before(month: int, day: int, last: date) -> date | None:
+    """The last day of that month and number up to ``last``."""
+    this_year = real_date(last.year, month, day)
+    return this_year if this_year and this_year <= last else real_date(last.year - 1, month, day)
 
 
 def read_day(line: Line, at: int, whole: bool = True) -> Found:
@@ -100,7 +98,15 @@ def _day_month(line: Line, at: int) -> Found:
 
 def _month_day(line: Line, at: int) -> Found:
     found = line.match("month_day", at)
-    return found and (found.end(), _named(line, found, may_be_a_word=not found["nth"]))
+    if found is None or (behind_a_day(line, at) and not (found["nth"] or found["year"])):
+        return None
+    return found.end(), _named(line, found, may_be_a_word=not found["nth"])
+
+
+def behind_a_day(line: Line, at: int) -> bool:
+    """Whether the month there belongs to the number before it: "5 Dec 3 people"."""
+    number = line.patterns["number"].search(line.low, max(at - 5, 0), at)
+    return number is not None and 1 <= int(number["day"]) <= 31
 
 
 def _named(line: Line, found: re.Match[str], may_be_a_word: bool) -> Day:

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
-from eventapp.quickadd.dates import before, on_or_after, read_day, read_numbered, real_date, wall_time, written
+from eventapp.quickadd.dates import (
+    behind_a_day,
+    on_or_after,
+    on_or_before,
+    read_day,
+    read_numbered,
+    real_date,
+    wall_time,
+    written,
+)
 from eventapp.quickadd.line import Day, Days, Facts, Line, Part, Times
 from eventapp.quickadd.times import HALF_DAY, MINUTES, Told, amount, one, told
 
@@ -51,7 +60,8 @@ def _day_first(line: Line, at: int, tell: Tell) -> list[Moment]:
         return []
     day = found[1]
     times = tell(line, gap.end(), day.half)
-    return [Moment(each.end, day, each) for each in times if each.led or not (day.weak and each.bare)]
+    sure = day.exists and not day.weak
+    return [Moment(each.end, day, each) for each in times if sure or each.led or not each.bare]
 
 
 def _time_first(line: Line, at: int, tell: Tell) -> list[Moment]:
@@ -105,7 +115,7 @@ def _days_of_a_month(line: Line, at: int) -> tuple[int, Day, Day] | None:
 
 def _month_and_days(line: Line, at: int) -> tuple[int, Day, Day] | None:
     found = line.match("month_days", at)
-    if found is None:
+    if found is None or behind_a_day(line, at):
         return None
     month = line.language.months[found["month"]]
     first, last = (written(line, found[name], month, found["year"]) for name in ("first", "last"))
@@ -124,7 +134,7 @@ def _resolved(line: Line, first: Day, last: Day) -> tuple[Day, Day] | None:
     today = line.now.date()
     if first.yearly and last.weekday is None:
         end = on_or_after(last, today)
-        start = before(first, end + timedelta(1)) if end else None
+        start = on_or_before(*first.yearly, end) if end else None
     else:
         start = on_or_after(first, today)
         end = on_or_after(last, start) if start else None

@@ -77,8 +77,8 @@ def _dates(words: Language) -> dict[str, str]:
         "named_day": rf"(?:{either({*words.named_days, *words.ordinals})}|{DAY}{words.ordinal_pattern})"
         rf" {either(words.weekdays)}",
         "vague": either(words.vague),
-        "short_year": rf"{DAY}(?:{words.ordinal_pattern}|\.)? {either(words.months)}\.?"
-        " (?:2[4-9]|[3-9][0-9])(?![0-9:.])",
+        "number": rf"(?:^|(?<![0-9:.]))(?P<day>{DAY})(?:{words.ordinal_pattern}|\.)? $",
+        "two_numbers": rf"{DAY}\.? {either(words.months)}\.? (?P<second>{DAY})(?![:.])",
     }
 
 

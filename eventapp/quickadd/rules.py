@@ -16,7 +16,7 @@ Found = tuple[int, Facts | None]
 
 def read_rules(line: Line, at: int) -> list[Part]:
     """All rules that can begin there, alone and with their times; and when they begin and end."""
-    readers = (_every_days, _every_unit, _every_month, _every_date, _unclear)
+    readers = (_every_days, _every_unit, _every_unit_on, _every_month, _every_date, _unclear)
     found = [rule for reader in readers if (rule := reader(line, at))] if line.match("every", at) else []
     found += [rule for rule in [_nth_of_every(line, at)] if rule]
     parts = [part for end, facts in found if line.ends(end) for part in _with_times(line, at, end, facts)]
@@ -26,7 +26,11 @@ def read_rules(line: Line, at: int) -> list[Part]:
 def _with_times(line: Line, at: int, end: int, facts: Facts | None) -> list[Part]:
     alone = Part(at, end, facts or Facts(), unclear=facts is None)
     gap = line.match("gap", end)
+    until = line.match("until", gap.end()) if gap else None
+    last = read_day(line, until.end()) if until else None
     parts = [alone]
+    if last and facts and last[1].exists and not (last[1].weak or last[1].half):
+        parts.append(Part(at, last[0], replace(facts, until=last[1])))
     for times in told(line, gap.end()) if gap else ():
         unclear = facts is None or line.match("zone", times.end) is not None
         timed = replace(facts or Facts(), times=times.times)
@@ -77,6 +81,17 @@ def _every_unit(line: Line, at: int) -> Found | None:
     if freq is None or not interval or (weekdays and freq != "WEEKLY"):
         return found.end(), None
     return found.end(), Facts(rule=Rule(freq, interval, weekdays))
+
+
+def _every_unit_on(line: Line, at: int) -> Found | None:
+    """Every so many years on a day: "every year on 5 Dec"."""
+    found = _every_unit(line, at)
+    gap = line.match("gap", found[0]) if found else None
+    day = read_day(line, gap.end()) if gap else None
+    facts = found[1] if found else None
+    if day is None or not day[1].yearly or facts is None or facts.rule is None or facts.rule.freq != "YEARLY":
+        return None
+    return day[0], replace(facts, days=Days(day[1]))
 
 
 def _by_month(line: Line, found: re.Match[str], interval: int) -> Facts | None:

@@ -44,8 +44,8 @@ def _ending(line: Line) -> dict[int, list[Part]]:
 
 def _no_dates(line: Line, at: int) -> list[Part]:
     """What holds a date and means another: "before Friday", "Black Friday", "next week", "5 Dec 27"."""
-    short_year = line.match("short_year", at)
-    ends = [short_year.end()] if short_year else []
+    two = line.match("two_numbers", at)
+    ends = [two.end()] if two and (not line.day_first or int(two["second"]) >= 24) else []
     if before := line.match("no_date", at):
         ends += [part.end for part in read_moments(line, before.end()) if not part.facts.instant]
     if (named := line.match("named_day", at) or line.match("vague", at)) and line.ends(named.end()):

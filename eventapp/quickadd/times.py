@@ -29,6 +29,15 @@ class Clock:
     exact: bool = False
     bare: bool = False
 
+    @property
+    def named(self) -> bool:
+        return self.bare and self.exact and self.minutes in {HALF_DAY, DAY}
+
+    @property
+    def of_24_hours(self) -> bool:
+        """Whether it was written for the clock of 24 hours: with a leading zero, or over 12."""
+        return self.exact and not self.half and self.minutes not in {HALF_DAY, DAY}
+
     def within(self, half: str) -> "Clock":
         """The same in that half of the day, if it was left open."""
         if self.exact or not half:
@@ -104,7 +113,8 @@ def _two(line: Line, at: int, half: str) -> Told | None:
         return None
     start, end = first[1], second[1]
     times = _between(line, start.within("" if end.half else half), end)
-    return Told(second[0], times, start, start.bare and end.bare, bool(lead)) if times else None
+    bare = start.bare and end.bare and not (start.named or end.named)
+    return Told(second[0], times, start, bare, bool(lead)) if times else None
 
 
 def _alone(line: Line, start: Clock) -> int:
@@ -122,7 +132,7 @@ def _between(line: Line, start: Clock, end: Clock) -> Times | None:
     last = end.minutes
     if last == first:
         return None
-    step = DAY if end.exact or not line.language.afternoon else HALF_DAY
+    step = DAY if end.exact or start.of_24_hours or not line.language.afternoon else HALF_DAY
     if step == HALF_DAY:
         last %= HALF_DAY
     while last <= first:
