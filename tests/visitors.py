@@ -9,6 +9,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ ARGS = [
     "--no-first-run",
     "--force-color-profile=srgb",
 ]
+numbers = count()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
@@ -44,12 +46,6 @@ SIZES: dict[str, dict[str, Any]] = {
         "has_touch": True,
     },
 }
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
@@ -75,10 +71,16 @@ def live_app(tmp_path_factory: pytest.TempPathFactory, live_socket: socket.socke
     app.registry.db.close()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def nobody_tried_before(live_app: Router) -> None:
     """All these visitors come from one address."""
     live_app.registry.counters = Counters("memory://")
+
+
+@pytest.fixture
+def name() -> str:
+    """A username that nobody has yet: all these tests share one database."""
+    return f"nora{next(numbers)}"
 
 
 @pytest.fixture(scope="session")
