@@ -66,7 +66,8 @@ def event_text(event: Event, now: datetime) -> tuple[str, dict[str, str]]:
         old = None  # all is written anew, with what was cancelled left out
     _set(first, "sequence", int(first.get("sequence", 0)) + 1)
     _set(first, "last-modified", now)
-    known = {reader.start_of(other, content.when): other for other in others}
+    its = reader.when(first)
+    known = {reader.start_of(other, its): other for other in others if not cancelled(other)}
     return _written(first, old, known, content), blocks.zones
 
 
@@ -85,20 +86,21 @@ def _written(component: Any, old: Content | None, known: dict[Any, Any], content
     before = {} if old is None else {change.at: change for change in old.changes}
     parts = [component]
     for change in content.changes:
-        part = known.get(change.at) or _occurrence(component, content.when, change)
-        if change.at not in known or change != before.get(change.at):
-            _write_texts(part, before.get(change.at), change)
+        part = known.get(change.at) or _occurrence(component)
+        _set(part, "recurrence-id", moment(content.when, change.at))
+        said = before.get(change.at) if change.at in known else None
+        if said != change:
+            _write_texts(part, said, change)
             _write_when(part, change.when)
         parts.append(part)
     return "".join(part.to_ical().decode("utf-8", "replace") for part in parts)
 
 
-def _occurrence(component: Any, when: When, change: Change) -> Any:
+def _occurrence(component: Any) -> Any:
     """A component for one occurrence, with all that the event has and does not repeat."""
     part = deepcopy(component)
     for name in ("rrule", "rdate", "exdate"):
         part.pop(name, None)
-    _set(part, "recurrence-id", moment(when, change.at))
     return part
 
 
