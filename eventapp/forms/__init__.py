@@ -19,12 +19,14 @@ from eventapp.forms.account import (
     SecondStepForm,
     SettingsForm,
 )
+from eventapp.forms.calendar import CalendarForm
 from eventapp.forms.event import EventForm
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
     "LOCALES",
     "AuthenticatorForm",
+    "CalendarForm",
     "ConfirmForm",
     "EmailForm",
     "EventForm",
