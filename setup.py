@@ -28,6 +28,7 @@ REQUIRES = [
     "itsdangerous>=2.2",
     "limits>=5.0",
     "pyotp>=2.9",
+    "python-dateutil>=2.9",
     "repoze.sendmail>=4.5",
     "segno>=1.6.6",
     "ua-parser>=1.0",
@@ -50,6 +51,7 @@ CHECKS = [
     "import-linter>=2.1",
     "mypy>=1.15",
     "ruff>=0.9",
+    "types-python-dateutil",
     "types-WebOb",
 ]
 
