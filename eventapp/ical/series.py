@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from eventapp.ical.recurrence import recurrence, split, starts, without
-from eventapp.ical.rule import DAYS, moment_of, parts_of
 from eventapp.models import Change, Content, Recurrence, When
+from eventapp.models.rule import parse
 from eventapp.models.when import DAY
 
 Start = date | datetime
@@ -94,25 +94,27 @@ def _moved(moment: Start, shown: When, when: When) -> Start:
 
 def _rule_moved(rule: str, before: When, after: When) -> str:
     """A rule that goes with its first start: Tuesdays become Wednesdays, the 5th becomes the 6th."""
-    parts = parts_of(rule)
+    parsed = parse(rule)
     old, new = before.first_day, after.first_day
-    if "UNTIL" in parts:
-        parts["UNTIL"] = f"{_moved(moment_of(parts['UNTIL']), before, after):%Y%m%dT%H%M%S}"
-    frequency, days = parts["FREQ"], parts.get("BYDAY", "").split(",")
-    if frequency in {"WEEKLY", "DAILY"} and all(day in DAYS for day in days):
+    if parsed.until is not None:
+        parsed = replace(parsed, until=_moved(parsed.until, before, after))
+    days = parsed.days
+    if days and all(n == 0 for n, _ in days):
         shift = (new - old).days
-        moved = sorted((DAYS.index(day) + shift) % 7 for day in days)
-        parts["BYDAY"] = ",".join(DAYS[day] for day in moved)
-    elif frequency in {"MONTHLY", "YEARLY"} and days == [_numbered(old, days[0])]:
-        parts["BYDAY"] = _numbered(new, days[0])
-    for name, was, becomes in (("BYMONTHDAY", old.day, new.day), ("BYMONTH", old.month, new.month)):
-        if parts.get(name) == str(was):
-            parts[name] = str(becomes)
-    return ";".join(f"{name}={value}" for name, value in parts.items())
+        days = tuple(sorted(((0, (day + shift) % 7) for _, day in days), key=lambda day: day[1]))
+    elif days == (_numbered(old, days),):
+        days = (_numbered(new, days),)
+    return str(
+        replace(
+            parsed,
+            days=days,
+            month_days=(new.day,) if parsed.month_days == (old.day,) else parsed.month_days,
+            months=(new.month,) if parsed.months == (old.month,) else parsed.months,
+        )
+    )
 
 
-def _numbered(day: date, like: str) -> str:
+def _numbered(day: date, like: tuple[tuple[int, int], ...]) -> tuple[int, int]:
     """A day as the n-th of its weekday in its month: counted from the end when ``like`` is."""
     last = (day + timedelta(weeks=1)).month != day.month
-    number = -1 if like.startswith("-1") and last else (day.day - 1) // 7 + 1
-    return f"{number}{DAYS[day.weekday()]}"
+    return -1 if like and like[0][0] == -1 and last else (day.day - 1) // 7 + 1, day.weekday()
