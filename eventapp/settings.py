@@ -144,6 +144,9 @@ class Settings:
     registration: str = setting("eventapp.registration", "open", _one_of("open", "invitation", "closed"))
     """Who may create an account: anybody, whoever has an invitation, or nobody."""
 
+    second_step: str = setting("eventapp.second_step", "optional", _one_of("optional", "required"))
+    """Whether people choose to have a second step, or whoever has none can do nothing but set one up."""
+
     limits: str = setting("eventapp.limits.storage", "memory://", _uri, secret=True)
     """Where tries are counted, as the ``limits`` library reads it."""
 

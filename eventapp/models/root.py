@@ -37,7 +37,7 @@ class Root(Folder):
         self.add(Users())
 
     def __acl__(self) -> list[Any]:
-        return [(Allow, Authenticated, Permission.VIEW), DENY_ALL]
+        return [(Allow, Authenticated, (Permission.VIEW, Permission.SET_UP)), DENY_ALL]
 
     def open_session(self, user: User, digest: bytes, session: Session) -> None:
         """Sign ``user`` in under the digest of a new token, and let go of their sessions that are over."""

@@ -6,6 +6,7 @@ from typing import Any
 def includeme(config: Any) -> None:
     config.include(".passwords")
     config.include(".policy")
+    config.include(".setting_up")
     config.include(".sessions")
     config.include(".forms")
     config.include(".confirmation")

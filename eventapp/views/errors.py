@@ -21,6 +21,7 @@ from eventapp.security.csrf import is_same_origin
 from eventapp.security.passwords import Busy
 from eventapp.security.public import PUBLIC
 from eventapp.security.redirects import login_path
+from eventapp.security.setting_up import see_set_up
 from eventapp.security.throttle import Throttled
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def error_page(request: Request, status: int, text: str | None = None, **values:
 @forbidden_view_config()
 def forbidden(exc: HTTPForbidden, request: Request) -> Response:
     """Nobody is signed in: to /login. Somebody is, but may not: for them there is nothing here (ASVS 16.3.2)."""
-    if request.identity is not None:
+    if request.identity is not None and not request.must_set_up:
         _log(request, What.NOT_ALLOWED)
     return notfound(HTTPNotFound(), request)
 
@@ -74,6 +75,8 @@ def notfound(exc: HTTPNotFound, request: Request) -> Response:
     public = request.matched_route is not None or request.path_info.removeprefix("/") in PUBLIC
     if not public and request.identity is None:
         return HTTPFound(login_path(request))
+    if not public and request.must_set_up:
+        return see_set_up(request)
     if isinstance(exc, PredicateMismatch) and (public or request.has_permission(Permission.VIEW, request.context)):
         response = error_page(request, 405)
         response.allow = allowed_methods(request)

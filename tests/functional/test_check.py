@@ -119,9 +119,9 @@ def test_a_set_up_that_is_safe(check, database):
     checked = check()
     assert (checked.status, checked.safe, checked.at("note"), checked.at("problem")) == (0, True, [], [])
     assert {about for about, _ in checked.at("ok")} == {
-        "production", "pepper", "bcrypt", "hosts", "url", "sessions", "mail", "registration", "limits", "database",
-        "permissions", "room", "packing", "version", "passwords", "debugging", "server", "proxy", "audit log",
-        "libraries",
+        "production", "pepper", "bcrypt", "hosts", "url", "sessions", "mail", "registration", "second step", "limits",
+        "database", "permissions", "room", "packing", "version", "passwords", "debugging", "server", "proxy",
+        "audit log", "libraries",
     }  # fmt: skip
     said = dict(checked.at("ok"))
     assert "held by nobody" in said["database"] and "1 password stored" in said["passwords"]
@@ -223,6 +223,7 @@ def test_what_is_well_in_other_ways(check, database):
     for app in (
         {"eventapp__registration": "closed"},
         {"eventapp__limits__storage": "redis://localhost"},
+        {"eventapp__second_step": "required"},
         {"eventapp__smtp__security": "none", "eventapp__smtp__host": "localhost"},
         {"eventapp__smtp__username": "events", "eventapp__smtp__password": "env:EVENTAPP_TEST_PEPPER"},
     ):

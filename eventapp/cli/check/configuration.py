@@ -45,6 +45,7 @@ def findings(ini: Settings, raw: Mapping[str, Any], path: str) -> Findings:
     yield from _sessions(ini)
     yield from _mail(ini)
     yield from _registration(ini)
+    yield from _second_step(ini)
     yield from _limits(ini)
 
 
@@ -151,6 +152,13 @@ def _registration(ini: Settings) -> Findings:
     else:
         who = "Whoever has an invitation" if ini.registration == "invitation" else "Nobody"
         yield ok("registration", f"{who} can make an account.")
+
+
+def _second_step(ini: Settings) -> Findings:
+    if ini.second_step == "required":
+        yield ok("second step", "Everybody needs one; whoever has none can do nothing but set one up.")
+    else:
+        yield ok("second step", "Everybody may have one. To make everybody: eventapp.second_step = required")
 
 
 def _limits(ini: Settings) -> Findings:
