@@ -20,6 +20,7 @@ from eventapp.forms.account import (
     SettingsForm,
 )
 from eventapp.forms.event import EventForm
+from eventapp.forms.labels import label
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "RegisterForm",
     "SecondStepForm",
     "SettingsForm",
+    "label",
     "lines",
     "one_line",
 ]

@@ -15,6 +15,7 @@ from pyramid.view import exception_view_config, forbidden_view_config, notfound_
 from pyramid_retry import is_last_attempt
 from transaction.interfaces import TransientError
 
+from eventapp.forms import label
 from eventapp.models import Permission, What
 from eventapp.security import audit
 from eventapp.security.csrf import is_same_origin
@@ -114,12 +115,11 @@ def _log(request: Request, what: What) -> None:
 
 def _typed(request: Request) -> dict[str, Any]:
     """What a form held, so that its page can be sent again, and which secrets are to be typed anew."""
+    fields = [(name, label(request.view_name, name), value) for name, value in request.POST.items()]
     return {
         "resend": True,
-        "again": [(name, value) for name, value in request.POST.items() if not SECRET.search(name)],
-        "asked": [
-            (name, name.replace("_", " ").capitalize()) for name in dict.fromkeys(request.POST) if ASKED.search(name)
-        ],
+        "again": [field for field in fields if not SECRET.search(field[0])],
+        "asked": [(name, text) for name, text, _ in fields if ASKED.search(name) and text],
     }
 
 

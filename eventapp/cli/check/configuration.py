@@ -124,6 +124,10 @@ def _sessions(ini: Settings) -> Findings:
 
 
 def _mail(ini: Settings) -> Findings:
+    if ini.mail_folder and not ini.smtp_host and (ini.production or ini.url.startswith("https:")):
+        text = f"Mails are only written to {ini.mail_folder}, and people wait for them in vain:"
+        yield problem("mail", f"{text} set eventapp.smtp.host, or leave out eventapp.mail.folder.")
+        return
     if not ini.smtp_host:
         text = "There is no SMTP server (eventapp.smtp.host): forgotten passwords need eventapp user reset-password."
         yield note("mail", text)

@@ -14,7 +14,7 @@ TEXTS = {
     What.SIGNED_IN: "Signed in",
     What.SIGN_IN_REFUSED: "Sign-in refused: wrong password or passkey",
     What.SECOND_STEP_REFUSED: "Sign-in refused: wrong second step",
-    What.THROTTLED: "Sign-in refused: too many tries",
+    What.THROTTLED: "Refused: too many tries",
     What.SIGNED_OUT: "Signed out",
     What.SESSION_ENDED: "Session ended",
     What.SESSIONS_ENDED: "Signed out everywhere else",
