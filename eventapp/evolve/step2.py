@@ -9,6 +9,7 @@ from eventapp.models.user import login_key
 def evolve(root: Root) -> None:
     users = root["users"]
     root._tickets = OOBTree()
+    root._unfinished = OOBTree()
     root._invitations = OOBTree()
     users._by_passkey = OOBTree()
     users._gone = OOTreeSet()

@@ -11,6 +11,7 @@ def includeme(config: Any) -> None:
     config.include(".forms")
     config.include(".confirmation")
     config.include(".leaving")
+    config.include(".unfinished")
     config.include(".csrf")
     config.include(".invitations")
     config.include(".throttle")

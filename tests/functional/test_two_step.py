@@ -292,6 +292,7 @@ def test_every_change_is_mailed_to_the_person(mailing, mailbox, clock):
         "New recovery codes were made",
         "A passkey was removed",
         "A recovery code was used to sign in",
+        "A sign-in from a new browser",
         "The authenticator app was turned off",
     ]
     texts = [mail.get_content() for mail in mails]

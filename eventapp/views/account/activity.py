@@ -14,6 +14,7 @@ TEXTS = {
     What.SIGNED_IN: "Signed in",
     What.SIGN_IN_REFUSED: "Sign-in refused: wrong password or passkey",
     What.SECOND_STEP_REFUSED: "Sign-in refused: wrong second step",
+    What.SECOND_STEP_LEFT: "Your password was given, but not the second step",
     What.THROTTLED: "Refused: too many tries",
     What.SIGNED_OUT: "Signed out",
     What.SESSION_ENDED: "Session ended",
