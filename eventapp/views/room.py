@@ -12,6 +12,6 @@ def has_room(request: Request, calendar: Calendar, form: Form) -> bool:
     if len(calendar) < most:
         return True
     form.form_errors.append(
-        f"Not saved: your calendar is full. It holds {most:,} events. Delete some, and save this again."
+        f"Not saved: your calendar is full ({most:,} at the most). Delete one, and save this again."
     )
     return False
