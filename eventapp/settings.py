@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from limits import parse_many
 from pyramid.exceptions import ConfigurationError
 from pyramid.settings import asbool, aslist
 
@@ -90,6 +91,14 @@ def _address(value: str) -> str:
     return value
 
 
+def _rate(value: str) -> str:
+    try:
+        parse_many(value)
+    except ValueError:
+        raise ValueError(f"give a number and a time, such as 300 per 5 minutes, not {value!r}") from None
+    return value
+
+
 def setting(name: str, default: str, convert: Callable[[str], Any] = str, *, secret: bool = False) -> Any:
     """A field of :class:`Settings`: its name in the ini file, its default there, and how its text is read."""
     return dataclasses.field(repr=not secret, metadata={"name": name, "default": default, "convert": convert})
@@ -144,8 +153,17 @@ class Settings:
     registration: str = setting("eventapp.registration", "open", _one_of("open", "invitation", "closed"))
     """Who may create an account: anybody, whoever has an invitation, or nobody."""
 
+    second_step: str = setting("eventapp.second_step", "optional", _one_of("optional", "required"))
+    """Whether people choose to have a second step, or whoever has none can do nothing but set one up."""
+
     limits: str = setting("eventapp.limits.storage", "memory://", _uri, secret=True)
     """Where tries are counted, as the ``limits`` library reads it."""
+
+    adding: str = setting("eventapp.limits.add", "300 per 5 minutes", _rate)
+    """How often one account may add an event, as the ``limits`` library reads it."""
+
+    most_events: int = setting("eventapp.limits.events", "200000", _whole(1, 10_000_000))
+    """How many events one account may hold."""
 
     smtp_host: str = setting("eventapp.smtp.host", "")
     """The server that takes our mail; empty to keep it in ``mail_folder``."""

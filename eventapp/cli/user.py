@@ -113,7 +113,7 @@ def list_(args: argparse.Namespace) -> None:
         console.show_json(people)
         return
     console.table(
-        ("NAME", "EMAIL", "REGISTERED", "LAST SEEN", "SESSIONS", "STATE"),
+        ("NAME", "EMAIL", "REGISTERED", "LAST SEEN", "SESSIONS", "SECOND STEP", "STATE"),
         [
             (
                 person["username"],
@@ -121,6 +121,7 @@ def list_(args: argparse.Namespace) -> None:
                 console.moment(person["registered"]),
                 console.moment(person["last_seen"]),
                 person["sessions"],
+                person["second_step"],
                 person["state"],
             )
             for person in people
@@ -155,6 +156,7 @@ def _facts(user: User) -> dict[str, Any]:
         "events": len(user),
         "sessions": len(valid),
         "links": sum(ticket.is_valid(now) for ticket in user.tickets.values()),
+        "second_step": "yes" if user.factors.asked_for else "no",
         "authenticator": "no" if user.factors.totp is None else "yes",
         "passkeys": len(user.factors.passkeys),
         "recovery_codes": len(user.factors.recovery),

@@ -21,6 +21,7 @@ from eventapp.forms.account import (
 )
 from eventapp.forms.calendar import CalendarForm
 from eventapp.forms.event import EventForm
+from eventapp.forms.labels import label
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "RegisterForm",
     "SecondStepForm",
     "SettingsForm",
+    "label",
     "lines",
     "one_line",
 ]

@@ -79,6 +79,9 @@ class User(Calendar):
     leaves_at: datetime | None = None
     """The time (UTC) from which the account may be removed, as its owner asked; None to keep it."""
 
+    told_at: datetime | None = None
+    """When (UTC) they were last mailed that a sign-in was left at the second step; None for never."""
+
     def __init__(self, username: str, email: str, password: str, registered: datetime, timezone: str = "UTC") -> None:
         super().__init__()
         self.__name__ = username

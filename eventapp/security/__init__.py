@@ -6,10 +6,12 @@ from typing import Any
 def includeme(config: Any) -> None:
     config.include(".passwords")
     config.include(".policy")
+    config.include(".setting_up")
     config.include(".sessions")
     config.include(".forms")
     config.include(".confirmation")
     config.include(".leaving")
+    config.include(".unfinished")
     config.include(".csrf")
     config.include(".invitations")
     config.include(".throttle")

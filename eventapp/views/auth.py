@@ -97,7 +97,7 @@ class Register:
         return named if named in zone_names().values() else self.request.registry.eventapp.timezone
 
 
-@view_config(context=Root, name="logout", request_method="POST", permission=Permission.VIEW)
+@view_config(context=Root, name="logout", request_method="POST", permission=Permission.SET_UP)
 def logout(context: Root, request: Request) -> HTTPFound:
     audit.note(request, What.SIGNED_OUT, request.user)
     return HTTPFound("/login", headers=forget(request))

@@ -26,13 +26,13 @@ def happened(app):
         return [(entry.what, entry.detail) for entry in root["users"]["alice"].activity]
 
 
-def press(browser, do: str, **fields: str):
+def press(browser, do: str, status: int | None = None, **fields: str):
     """Press the button of the page that does that."""
     page = browser.get(PAGE)
     for form in page.forms.values():
         values = dict(form.submit_fields())
         if values.get("do") == do and fields.items() <= values.items():
-            return form.submit()
+            return form.submit(status=status)
     raise AssertionError(f"There is no button {do}.")
 
 
@@ -292,6 +292,7 @@ def test_every_change_is_mailed_to_the_person(mailing, mailbox, clock):
         "New recovery codes were made",
         "A passkey was removed",
         "A recovery code was used to sign in",
+        "A sign-in from a new browser",
         "The authenticator app was turned off",
     ]
     texts = [mail.get_content() for mail in mails]

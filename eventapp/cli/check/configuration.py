@@ -45,6 +45,7 @@ def findings(ini: Settings, raw: Mapping[str, Any], path: str) -> Findings:
     yield from _sessions(ini)
     yield from _mail(ini)
     yield from _registration(ini)
+    yield from _second_step(ini)
     yield from _limits(ini)
 
 
@@ -123,6 +124,10 @@ def _sessions(ini: Settings) -> Findings:
 
 
 def _mail(ini: Settings) -> Findings:
+    if ini.mail_folder and not ini.smtp_host and (ini.production or ini.url.startswith("https:")):
+        text = f"Mails are only written to {ini.mail_folder}, and people wait for them in vain:"
+        yield problem("mail", f"{text} set eventapp.smtp.host, or leave out eventapp.mail.folder.")
+        return
     if not ini.smtp_host:
         text = "There is no SMTP server (eventapp.smtp.host): forgotten passwords need eventapp user reset-password."
         yield note("mail", text)
@@ -151,6 +156,13 @@ def _registration(ini: Settings) -> Findings:
     else:
         who = "Whoever has an invitation" if ini.registration == "invitation" else "Nobody"
         yield ok("registration", f"{who} can make an account.")
+
+
+def _second_step(ini: Settings) -> Findings:
+    if ini.second_step == "required":
+        yield ok("second step", "Everybody needs one; whoever has none can do nothing but set one up.")
+    else:
+        yield ok("second step", "Everybody may have one. To make everybody: eventapp.second_step = required")
 
 
 def _limits(ini: Settings) -> Findings:

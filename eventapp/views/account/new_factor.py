@@ -18,7 +18,7 @@ WRONG_CODE = "That code is wrong. Wait until the app shows the next one."
 @view_defaults(
     context=User,
     name="authenticator",
-    permission=Permission.ACCOUNT,
+    permission=Permission.SET_UP,
     renderer="eventapp:templates/account/authenticator.jinja2",
 )
 class Authenticator:
@@ -68,7 +68,7 @@ class Authenticator:
 @view_defaults(
     context=User,
     name="add-passkey",
-    permission=Permission.ACCOUNT,
+    permission=Permission.SET_UP,
     confirmed=True,
     renderer="eventapp:templates/account/add_passkey.jinja2",
 )
