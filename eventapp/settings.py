@@ -138,6 +138,9 @@ class Settings:
     confirmation: timedelta = setting("eventapp.session.confirmation", "600", _seconds(1, 86400))
     """For how long a person who gave their password is not asked for it again before what matters."""
 
+    totp_grace: timedelta = setting("eventapp.totp_grace", "0", _seconds(0, 30))
+    """For how long after its 30 seconds a code of an authenticator app is still taken."""
+
     timezone: str = setting("eventapp.timezone", "UTC", _zone)
     """The IANA zone of people whose browser named none."""
 

@@ -207,6 +207,7 @@ def test_problems_of_the_settings(check, database, monkeypatch, about, text, app
         ("sessions", "lifetime is 31 days", {"eventapp__session__lifetime": str(31 * 86400)}),
         ("sessions", "short_idle is 2 hours", {"eventapp__session__short_idle": "7200"}),
         ("sessions", "confirmation is 901 seconds", {"eventapp__session__confirmation": "901"}),
+        ("codes", "taken 10 seconds longer", {"eventapp__totp_grace": "10"}),
         ("mail", "no SMTP server", {"eventapp__smtp__host": None}),
         ("mail", "465 is for tls", {"eventapp__smtp__port": "465"}),
         ("registration", "Anybody", {"eventapp__registration": None}),

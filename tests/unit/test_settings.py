@@ -58,6 +58,7 @@ def test_all_that_can_be_set():
         ("eventapp.session.lifetime", "0", "from 1 to"),
         ("eventapp.session.lifetime", "1.5", "from 1 to"),
         ("eventapp.session.seen_interval", "86401", "from 0 to 86400"),
+        ("eventapp.totp_grace", "31", "from 0 to 30"),
         ("eventapp.hosts", " ", "at least one host"),
         ("eventapp.hosts", "http://localhost", "without scheme"),
         ("eventapp.hosts", "localhost:6543", "without scheme"),

@@ -43,6 +43,7 @@ def findings(ini: Settings, raw: Mapping[str, Any], path: str) -> Findings:
     yield from _bcrypt(ini)
     yield from _addresses(ini)
     yield from _sessions(ini)
+    yield from _codes(ini)
     yield from _mail(ini)
     yield from _registration(ini)
     yield from _limits(ini)
@@ -120,6 +121,12 @@ def _sessions(ini: Settings) -> Findings:
         kept = f"{lasting(ini.lifetime)}, or {lasting(ini.idle)} unseen"
         others = f"{lasting(ini.short_lifetime)}, or {lasting(ini.short_idle)} unseen"
         yield ok("sessions", f"They end after {kept}; where people are not kept signed in, {others}.")
+
+
+def _codes(ini: Settings) -> Findings:
+    if ini.totp_grace:
+        text = f"Codes of apps are taken {lasting(ini.totp_grace)} longer than they are shown (eventapp.totp_grace)."
+        yield note("codes", text)
 
 
 def _mail(ini: Settings) -> Findings:
