@@ -156,8 +156,10 @@ def test_no_secret_is_printed(check, database, folder, capsys):
 
 
 def test_settings_that_can_not_be_used_are_problems_and_the_rest_is_looked_at(check):
-    checked = check(eventapp__nonsense="1", eventapp__bcrypt__rounds="x", server={"trusted_proxy": None})
-    assert not checked.safe and [about for about, _ in checked.at("problem")] == ["settings", "settings"]
+    wrong = {"eventapp__bcrypt__rounds": "x", "eventapp__breached_passwords": "/srv/nowhere"}
+    checked = check(eventapp__nonsense="1", server={"trusted_proxy": None}, **wrong)
+    assert not checked.safe and [about for about, _ in checked.at("problem")] == ["settings"] * 3
+    assert "eventapp.breached_passwords: in '/srv/nowhere'" in str(checked.at("problem"))
     assert "there is no such setting" in checked.at("problem")[0][1]
     assert "server" in dict(checked.at("ok"))
 
@@ -224,6 +226,7 @@ def test_what_is_well_in_other_ways(check, database):
     for app in (
         {"eventapp__registration": "closed"},
         {"eventapp__limits__storage": "redis://localhost"},
+        {"eventapp__breached_passwords": "https://breached.example/range"},
         {"eventapp__smtp__security": "none", "eventapp__smtp__host": "localhost"},
         {"eventapp__smtp__username": "events", "eventapp__smtp__password": "env:EVENTAPP_TEST_PEPPER"},
     ):
