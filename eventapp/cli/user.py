@@ -14,6 +14,7 @@ from eventapp.forms import RegisterForm
 from eventapp.models import Purpose, Root, Ticket, User, What
 from eventapp.registration import judge
 from eventapp.security import audit, sessions
+from eventapp.security.breached import Breached
 from eventapp.security.passwords import Passwords
 from eventapp.settings import Settings
 
@@ -62,7 +63,7 @@ def add(args: argparse.Namespace) -> None:
         form = _form(args)
 
         def work(root: Root, tm: TransactionManager) -> str | None:
-            if not judge(form, root["users"], ini.hosts):
+            if not judge(form, root["users"], ini.hosts, Breached(ini.breached)):
                 raise console.Refused("\n  ".join(["nobody was added.", *_messages(form)]))
             stretched = Passwords(ini.rounds, ini.pepper).stretch(form.password.data) if "password" in form else ""
             user = User(form.username.data, form.email.data, stretched, utc_now(), ini.timezone)

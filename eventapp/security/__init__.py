@@ -5,6 +5,7 @@ from typing import Any
 
 def includeme(config: Any) -> None:
     config.include(".passwords")
+    config.include(".breached")
     config.include(".policy")
     config.include(".setting_up")
     config.include(".sessions")

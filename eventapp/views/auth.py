@@ -72,8 +72,9 @@ class Register:
     def register(self) -> Any:
         form = RegisterForm(self.request.POST)
         invitation = admit(self.request, form.invitation.data)
-        hosts = self.request.registry.eventapp.hosts
-        if not judge(form, self.users, hosts, invitation.email if invitation else ""):
+        registry = self.request.registry
+        email = invitation.email if invitation else ""
+        if not judge(form, self.users, registry.eventapp.hosts, registry.breached, email):
             self.request.response.status_int = 422
             return {"form": form, "invitation": invitation}
         username = form.username.data

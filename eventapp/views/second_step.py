@@ -15,7 +15,10 @@ from eventapp.security.redirects import safe_next
 from eventapp.security.unfinished import COOKIE
 from eventapp.views.signing_in import half_signed_in, signed_in
 
-WRONG_CODE = "That code is wrong, or was used already. Wait until your app shows the next one."
+WRONG_CODE = (
+    "That code is wrong, or was used already. Codes change every 30 seconds: "
+    "use the one your app shows now, or wait for the next."
+)
 WRONG_RECOVERY_CODE = "That is none of the recovery codes you have left. Look at it again."
 
 

@@ -23,7 +23,7 @@ def test_adding_too_much(live_app, visitor, monkeypatch):
     add()
     expect(page.get_by_role("heading", name="Lunch with Eska")).to_be_visible()
     add(most_events=1, adding="1 per hour")
-    expect(page.get_by_role("alert")).to_contain_text("your calendar is full")
+    expect(page.get_by_role("alert")).to_contain_text("your calendars are full")
     visitor.check("full")
     add()
     expect(page.get_by_role("heading", name="Too many tries")).to_be_visible()

@@ -70,7 +70,7 @@ def test_a_full_calendar_takes_no_more(make_app):
     alice.add("alice", "Dinner")
     page = alice.send(ADD, status=422, **TYPED)
     alert = page.html.find(role="alert").get_text(" ", strip=True)
-    assert alert == "Not saved: your calendar is full (2 at the most). Delete one, and save this again."
+    assert alert == "Not saved: your calendars are full (2 at the most). Delete one, and save this again."
     assert page.html.title.text.startswith("Error: ") and events(app) == 2
     form = next(form for form in page.forms.values() if form.action == ADD)
     assert (form["title"].value, form["place"].value) == ("Lunch", "Café")

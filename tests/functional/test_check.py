@@ -156,8 +156,10 @@ def test_no_secret_is_printed(check, database, folder, capsys):
 
 
 def test_settings_that_can_not_be_used_are_problems_and_the_rest_is_looked_at(check):
-    checked = check(eventapp__nonsense="1", eventapp__bcrypt__rounds="x", server={"trusted_proxy": None})
-    assert not checked.safe and [about for about, _ in checked.at("problem")] == ["settings", "settings"]
+    wrong = {"eventapp__bcrypt__rounds": "x", "eventapp__breached_passwords": "/srv/nowhere"}
+    checked = check(eventapp__nonsense="1", server={"trusted_proxy": None}, **wrong)
+    assert not checked.safe and [about for about, _ in checked.at("problem")] == ["settings"] * 3
+    assert "eventapp.breached_passwords: in '/srv/nowhere'" in str(checked.at("problem"))
     assert "there is no such setting" in checked.at("problem")[0][1]
     assert "server" in dict(checked.at("ok"))
 
@@ -208,6 +210,7 @@ def test_problems_of_the_settings(check, database, monkeypatch, about, text, app
         ("sessions", "lifetime is 31 days", {"eventapp__session__lifetime": str(31 * 86400)}),
         ("sessions", "short_idle is 2 hours", {"eventapp__session__short_idle": "7200"}),
         ("sessions", "confirmation is 901 seconds", {"eventapp__session__confirmation": "901"}),
+        ("codes", "taken 10 seconds longer", {"eventapp__totp_grace": "10"}),
         ("mail", "no SMTP server", {"eventapp__smtp__host": None, "eventapp__mail__folder": None}),
         ("mail", "465 is for tls", {"eventapp__smtp__port": "465"}),
         ("registration", "Anybody", {"eventapp__registration": None}),
@@ -225,6 +228,7 @@ def test_what_is_well_in_other_ways(check, database):
         {"eventapp__registration": "closed"},
         {"eventapp__limits__storage": "redis://localhost"},
         {"eventapp__second_step": "required"},
+        {"eventapp__breached_passwords": "https://breached.example/range"},
         {"eventapp__smtp__security": "none", "eventapp__smtp__host": "localhost"},
         {"eventapp__smtp__username": "events", "eventapp__smtp__password": "env:EVENTAPP_TEST_PEPPER"},
     ):

@@ -78,6 +78,16 @@ def test_nothing_is_stored_until_the_code_is_right(app, alice, clock, tmp_path):
     form.submit(status=200)
 
 
+@pytest.mark.parametrize("steps", [-2, -1, 1, 2])
+def test_an_app_is_not_turned_on_by_a_code_of_another_time(app, alice, clock, steps):
+    """ASVS 6.5.5."""
+    page = alice.get(APP)
+    form = form_on(page, APP)
+    form["code"] = code_at(page.html.find("code").text.replace(" ", ""), clock.now, steps)
+    assert "use the one the app shows now" in form.submit(status=422)
+    assert factors(app) == (None, 0, 0)
+
+
 @pytest.mark.parametrize("sealed", ["", "x", "é", "AAAA", "A" * 200, "\x00", "====", "A" * 100_000])
 def test_a_seed_that_is_not_the_one_offered_is_replaced(app, alice, sealed):
     form = alice.fill(APP, code="123456", seed=sealed)

@@ -12,9 +12,8 @@ from pyramid.settings import asbool
 
 from eventapp.cli.check.finding import Findings, lasting, note, ok, problem
 from eventapp.security.passwords import Passwords
-from eventapp.settings import DEVELOPMENT_PEPPER, PEPPER_LENGTH, PRODUCTION_ROUNDS, Settings
+from eventapp.settings import DEVELOPMENT_PEPPER, LOCAL_HOSTS, PEPPER_LENGTH, PRODUCTION_ROUNDS, Settings
 
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 RECOMMENDED_ROUNDS = 12
 SLOW_HASH = 1.0  # seconds
 DISTINCT = 10  # of 32 random characters some 14 differ even when they are hexadecimal
@@ -43,6 +42,8 @@ def findings(ini: Settings, raw: Mapping[str, Any], path: str) -> Findings:
     yield from _bcrypt(ini)
     yield from _addresses(ini)
     yield from _sessions(ini)
+    yield from _breached(ini)
+    yield from _codes(ini)
     yield from _mail(ini)
     yield from _registration(ini)
     yield from _second_step(ini)
@@ -121,6 +122,17 @@ def _sessions(ini: Settings) -> Findings:
         kept = f"{lasting(ini.lifetime)}, or {lasting(ini.idle)} unseen"
         others = f"{lasting(ini.short_lifetime)}, or {lasting(ini.short_idle)} unseen"
         yield ok("sessions", f"They end after {kept}; where people are not kept signed in, {others}.")
+
+
+def _breached(ini: Settings) -> Findings:
+    if ini.breached:
+        yield ok("breached", f"New passwords are looked up among the stolen ones of {ini.breached}")
+
+
+def _codes(ini: Settings) -> Findings:
+    if ini.totp_grace:
+        text = f"Codes of apps are taken {lasting(ini.totp_grace)} longer than they are shown (eventapp.totp_grace)."
+        yield note("codes", text)
 
 
 def _mail(ini: Settings) -> Findings:
