@@ -6,6 +6,7 @@ LABELS = {
     "email": "Email",
     "end_date": "Ends on",
     "end_time": "Ends at",
+    "hue": "Colour",
     "hours": "Times, 12 or 24 hours",
     "locale": "Language of dates",
     "name": "Name",
@@ -23,6 +24,8 @@ LABELS = {
 """By the names of the fields, for all that a person fills in."""
 
 OTHERWISE = {
+    ("calendar", "title"): "Name",
+    ("calendars", "title"): "Name",
     ("data", "username"): "Your username",
     ("email", "email"): "New email",
     ("password", "password"): "New password",

@@ -7,6 +7,8 @@ from eventapp import forms
 from eventapp.forms.labels import LABELS, OTHERWISE, label
 
 PAGES = {
+    "calendar": forms.CalendarForm,
+    "calendars": forms.CalendarForm,
     "add": forms.EventForm,
     "add-passkey": forms.PasskeyForm,
     "authenticator": forms.AuthenticatorForm,

@@ -55,6 +55,7 @@ CONNECTING = {
     ("security/counters.py", "limits.errors"),
     ("security/counters.py", "limits.storage"),
     ("security/counters.py", "limits.strategies"),
+    ("settings.py", "limits"),  # which only reads what it is given there
     ("security/throttle.py", "limits"),  # which only counts there
     ("storage.py", "zodburi"),  # zodbconn.uri
     ("mail.py", "email_validator"),  # which asks no DNS: below
