@@ -7,9 +7,10 @@ the span. What was found is kept by chunks of a month or a year, as they are ask
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from math import ceil
 from typing import Any
 
@@ -135,13 +136,13 @@ def walk(
     periods = _periods(rule, origin, until - timedelta.resolution)
     interval = Interval(rule.interval, periods if most is None else min(most, periods))
     try:
-        for moment in rrule.rrule(dtstart=origin, interval=interval, **_explicit(rule, wall)):
-            if moment >= until:
-                return
+        found = rrule.rrule(dtstart=origin, interval=interval, **_explicit(rule, wall))
+    except ValueError:  # every day at nine, but only in the hours from ten to twelve
+        return
+    with suppress(Enough):
+        for moment in takewhile(lambda moment: moment < until, found):
             if moment >= since:
                 yield moment if isinstance(start, datetime) else moment.date()
-    except Enough:
-        return
 
 
 class Enough(Exception):
