@@ -20,6 +20,7 @@ from eventapp.forms.account import (
     SettingsForm,
 )
 from eventapp.forms.event import EventForm
+from eventapp.forms.repeat import RepeatForm
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "PasskeyForm",
     "PasswordForm",
     "RegisterForm",
+    "RepeatForm",
     "SecondStepForm",
     "SettingsForm",
     "lines",
