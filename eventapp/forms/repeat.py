@@ -42,14 +42,14 @@ class RepeatForm(Form):
     """How an event repeats. :meth:`of` makes it, and :meth:`rule` is what it says once :meth:`validate` was happy."""
 
     repeat = RadioField(
-        "Repeat",
+        "How often",
         default="",
         choices=[
             SelectChoice("", "Does not repeat"),
-            SelectChoice("DAILY", "By the day"),
-            SelectChoice("WEEKLY", "By the week"),
-            SelectChoice("MONTHLY", "By the month"),
-            SelectChoice("YEARLY", "By the year"),
+            SelectChoice("DAILY", "Daily"),
+            SelectChoice("WEEKLY", "Weekly"),
+            SelectChoice("MONTHLY", "Monthly"),
+            SelectChoice("YEARLY", "Yearly"),
         ],
         invalid_choice_message="Choose how it repeats.",
     )
@@ -62,7 +62,7 @@ class RepeatForm(Form):
     saturday = BooleanField("Saturday")
     sunday = BooleanField("Sunday")
     by = RadioField(
-        "In the month, on",
+        "Monthly, on",
         default="day",
         choices=[
             SelectChoice("day", "The same day, such as the 15th"),

@@ -1,8 +1,10 @@
 """The form of a repetition: from its controls to a rule, and back."""
 
+import re
 from datetime import date, datetime
 
 import pytest
+from jinja2 import Environment, PackageLoader
 from webob.multidict import MultiDict
 
 from eventapp.forms import RepeatForm
@@ -153,3 +155,26 @@ def test_what_the_form_can_not_say_is_kept(rules):
     other = RepeatForm.of(series, TUESDAY, "in words", MultiDict({"repeat": "DAILY", "every": "2"}))
     assert other.validate() and other.rule(TUESDAY) == "FREQ=DAILY;INTERVAL=2"
     assert RepeatForm.of(recurrence(TUESDAY, ["FREQ=DAILY"], [TUESDAY]), TUESDAY).keeps, "with dates of its own, too"
+
+
+def shown(form, **more):
+    template = Environment(loader=PackageLoader("eventapp"), autoescape=True).get_template("repeat.jinja2")
+    return str(template.module.repeat(form, **more))
+
+
+def test_every_control_has_its_label():
+    page = shown(RepeatForm.of(recurrence(TUESDAY, ["FREQ=HOURLY"]), TUESDAY, "<hourly>"), hint="<every hour>")
+    assert "· &lt;every hour&gt;" in page and "Keep as it is: &lt;hourly&gt;" in page
+    assert "<details open>" in page and page.count("<legend>") == page.count("<fieldset ") == 4
+    assert len(re.findall(r'<label class="tick"><input', page)) == 6 + 7 + 3 + 3
+    assert set(re.findall(r'<label for="(\w+)"', page)) == {"every", "last_day", "times"}
+    assert "<details>" in shown(RepeatForm.of(Recurrence(), TUESDAY))
+
+
+def test_messages_are_tied_to_their_controls():
+    filled = form(repeat="WEEKLY", every="x", monday="y", ends="soon", times="0")
+    assert not filled.validate() and not filled.fits(TUESDAY)
+    page = shown(filled)
+    for name in ("every", "tuesday", "ends"):
+        assert f'id="{name}-error"' in page and f'aria-describedby="{name}-error"' in page.replace("every-hint ", "")
+    assert "times-error" not in page, "which does not count"
