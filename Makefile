@@ -2,14 +2,19 @@
 # make test    every test
 # make check   lint, format, types, direction of imports
 # make bench   how fast it is, as ratios measured in one run
+#
+# For a release: make lock (the newest parts, with digests, into requirements*.txt), make audit (has one of
+# them a known hole?), make sbom (a list of them in dist/)
 
 PYTHON ?= python3
 VENV ?= .venv
+PARTS ?= build/parts
+DIST ?= dist
 BIN := $(VENV)/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 export CHROMIUM
 
-.PHONY: serve test check bench clean
+.PHONY: serve test check bench lock audit sbom clean
 
 serve: $(VENV)/.serve
 	$(BIN)/pserve --reload development.ini
@@ -30,6 +35,22 @@ check: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench $(ARGS)
 
+# For every Python from 3.11 on, whichever this one is
+LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --custom-compile-command 'make lock' setup.py
+
+lock: $(VENV)/.release
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --output-file requirements-redis.txt --extra redis --constraint requirements.txt
+
+# It asks PyPI. A part that it can't ask about is a failure, too
+audit: $(VENV)/.release
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements-redis.txt
+
+sbom: $(VENV)/.release $(PARTS)/.installed
+	@mkdir -p $(DIST)
+	$(BIN)/cyclonedx-py environment --output-reproducible --output-file $(DIST)/eventapp-sbom.json $(PARTS)/bin/python
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info
 
@@ -44,3 +65,16 @@ $(VENV)/.serve: $(BIN)/python setup.py
 $(VENV)/.test: $(BIN)/python setup.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,check]'
 	@touch $@ $(VENV)/.serve
+
+$(VENV)/.release: $(BIN)/python setup.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	@touch $@ $(VENV)/.serve
+
+# What a server has, and nothing else
+$(PARTS)/.installed: $(BIN)/python requirements.txt setup.py
+	@rm -rf $(PARTS)
+	@$(PYTHON) -m venv --without-pip $(PARTS)
+	$(BIN)/python -m pip --python $(PARTS)/bin/python install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip --python $(PARTS)/bin/python install --quiet --no-deps .
+	@rm $(PARTS)/lib/python*/site-packages/eventapp-*.dist-info/direct_url.json # where the sources lie here
+	@touch $@

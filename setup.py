@@ -25,6 +25,7 @@ REQUIRES = [
     "tzdata>=2025.1",
     "Babel>=2.16",
     "icalendar>=6.1",
+    "python-dateutil>=2.9",
     "itsdangerous>=2.2",
     "limits>=5.0",
     "pyotp>=2.9",
@@ -40,11 +41,21 @@ TESTS = [
     "aiosmtpd>=1.4.6",
     "axe-playwright-python>=0.1.4",
     "build>=1.2",
+    "cyclonedx-bom>=7.0",
     "hypothesis>=6.100",
+    "limits[redis]>=5.0",
     "playwright>=1.50",
     "pytest>=8.3",
     "pytest-cov>=6.0",
     "WebTest>=3.0.4",
+]
+
+REDIS = ["limits[redis]>=5.0"]  # for several servers that count tries together
+
+RELEASES = [
+    "cyclonedx-bom>=7.0",
+    "pip-audit>=2.9",
+    "uv>=0.8",
 ]
 
 CHECKS = [
@@ -72,7 +83,7 @@ setup(
     },
     zip_safe=False,
     install_requires=REQUIRES,
-    extras_require={"test": TESTS, "check": CHECKS},
+    extras_require={"redis": REDIS, "test": TESTS, "check": CHECKS, "release": RELEASES},
     entry_points={
         "paste.app_factory": ["main = eventapp:main"],
         "console_scripts": ["eventapp = eventapp.cli:main"],

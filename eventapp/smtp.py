@@ -11,7 +11,7 @@ import smtplib
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email import message_from_string
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 TIMEOUT = 10  # seconds that the server may take for each answer
 INTERVAL = 60  # seconds until what could not be sent is tried again
 ABANDONED = 15 * 60  # seconds after which whoever was sending a message must have died
+UNFINISHED = 36 * 3600  # seconds after which a Maildir's reader removes what lies in tmp, as its specification says
 GIVEN_UP = timedelta(days=2)  # after which a message that the server keeps putting off is refused
 
 
@@ -73,6 +74,7 @@ class Sender:
     def send_waiting(self) -> None:
         """Send what waits, the oldest first, over one connection."""
         self._take_back_abandoned()
+        self._remove_unfinished()
         waiting = sorted(path for path in (self._folder / "new").iterdir() if not path.name.startswith("."))
         if not waiting:
             return
@@ -143,10 +145,21 @@ class Sender:
 
     def _take_back_abandoned(self) -> None:
         """Let what a process was sending when it died wait again."""
-        for path in (self._folder / "cur").iterdir():
+        for path in self._untouched("cur", ABANDONED):
             with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > ABANDONED:
-                    path.rename(self._folder / "new" / path.name)
+                path.rename(self._folder / "new" / path.name)
+
+    def _remove_unfinished(self) -> None:
+        """Remove what a process was writing when it died: its transaction was never stored."""
+        for path in self._untouched("tmp", UNFINISHED):
+            path.unlink(missing_ok=True)
+
+    def _untouched(self, part: str, seconds: float) -> Iterator[Path]:
+        """The files of a part of the Maildir that nobody touched for so long."""
+        for path in (self._folder / part).iterdir():
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > seconds:
+                    yield path
 
 
 def is_final(error: Exception) -> bool:

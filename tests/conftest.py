@@ -12,6 +12,8 @@ from pyramid.router import Router
 from eventapp import main
 from tests.factories import NOW, Browser, Mailbox
 
+pytest_plugins = ["tests.visitors"]  # for the tests in Chromium, wherever they are
+
 
 class Clock:
     """A clock that stands still until it is told otherwise."""

@@ -1,4 +1,4 @@
-"""To version 2: accounts get second factors, tickets and their activity; the time index knows how events are filed."""
+"""To version 2: accounts get second factors, tickets and their activity; emails are compared as they are now."""
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
 
@@ -18,5 +18,4 @@ def evolve(root: Root) -> None:
         user.tickets = OOBTree()
         user.factors = Factors()
         user.activity = Activity()
-        user.reindex()
         user.devices = OOBTree()

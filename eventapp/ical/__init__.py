@@ -1,5 +1,8 @@
 """iCalendar (RFC 5545): what other programs read and write. Plain values in and out; no database, no web."""
 
-from eventapp.ical.codec import calendar_text
+from eventapp.ical.blocks import NoCalendar
+from eventapp.ical.occurrences import Occurrence
+from eventapp.ical.reading import Item, Reading, read
+from eventapp.ical.writing import calendar_text
 
-__all__ = ["calendar_text"]
+__all__ = ["Item", "NoCalendar", "Occurrence", "Reading", "calendar_text", "read"]

@@ -5,10 +5,13 @@ No web, no clock and no settings live here; the time is passed in as ``now``.
 
 from eventapp.models.activity import Activity, Entry, What
 from eventapp.models.calendar import Calendar, DeletedEvent
+from eventapp.models.changelog import ChangeLog
+from eventapp.models.content import Change, Content, Source
 from eventapp.models.event import Event
 from eventapp.models.factors import Factors, Passkey
 from eventapp.models.folder import Folder, NameTaken
 from eventapp.models.permissions import Permission
+from eventapp.models.recurrence import Recurrence
 from eventapp.models.root import Root
 from eventapp.models.session import Session
 from eventapp.models.ticket import Purpose, Ticket
@@ -18,6 +21,9 @@ from eventapp.models.when import When
 __all__ = [
     "Activity",
     "Calendar",
+    "Change",
+    "ChangeLog",
+    "Content",
     "DeletedEvent",
     "EmailTaken",
     "Entry",
@@ -28,8 +34,10 @@ __all__ = [
     "Passkey",
     "Permission",
     "Purpose",
+    "Recurrence",
     "Root",
     "Session",
+    "Source",
     "Ticket",
     "User",
     "Users",

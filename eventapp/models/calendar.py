@@ -1,17 +1,17 @@
-"""Calendar: a container of events that knows them by time and keeps the deleted ones for a while."""
+"""Calendar: a container of events that knows them by time and by word, and keeps the deleted ones for a while."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from heapq import merge
+from datetime import datetime, timedelta
 from typing import Any
 
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
+from eventapp.models.changelog import ChangeLog
 from eventapp.models.event import Event
 from eventapp.models.folder import Folder, NameTaken
-from eventapp.models.timeindex import TimeIndex
-from eventapp.models.when import DAY
+from eventapp.models.schedule import Schedule
+from eventapp.models.textindex import TextIndex
 
 KEPT_FOR = timedelta(days=30)
 """How long a deleted event can be restored."""
@@ -40,16 +40,34 @@ class DeletedEvent(Persistent):
 
 
 class Calendar(Folder):
-    """The events of one person.
+    """The events of one person, or some of them.
 
     Iteration, ``len`` and ``in`` see the events there are. Traversal (``[name]``) also reaches a
     deleted event, as a :class:`DeletedEvent`, so that it has a page and can be restored.
+
+    :param title: how its owner calls it; empty for a person's own.
     """
 
-    def __init__(self) -> None:
+    hue: int | None = None
+    """One of eight colours, 0 to 7; None: each event has one by its title."""
+
+    feed: bytes | None = None
+    """The digest of the token by which others read it; :class:`Root` knows it by that, too."""
+
+    deleted_at: datetime | None = None
+    """The time (UTC) at which it was deleted; it can be restored for 30 days from then."""
+
+    def __init__(self, title: str = "", name: str | None = None) -> None:
         super().__init__()
+        self.title = title
+        self.__name__ = name
+        self.log = ChangeLog()
         self.reindex()
         self._deleted = OOBTree()
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it was deleted and can't be restored any more."""
+        return self.deleted_at is not None and self.deleted_at + KEPT_FOR <= now
 
     def __getitem__(self, name: str) -> Any:
         try:
@@ -62,6 +80,7 @@ class Calendar(Folder):
             raise NameTaken("This event was deleted; restore it instead.")
         super().add(event)
         self._file(event)
+        self.log.note(event.__name__)
 
     def remove(self, name: str) -> Event:
         """Take an event out for good; :meth:`delete` keeps it for a while.
@@ -69,47 +88,65 @@ class Calendar(Folder):
         :raises KeyError: when there is none of that name.
         """
         event: Event = super().remove(name)
-        self._unfile(name)
+        self._unfile(event)
+        self.log.note(name)
         return event
 
-    def moved(self, event: Event) -> None:
-        """Note that an event of this calendar is at another time now."""
-        self._unfile(str(event.__name__))
+    def changed(self, event: Event) -> None:
+        """Note that an event of this calendar says something else now."""
+        self._unfile(event)
         self._file(event)
+        self.log.note(str(event.__name__))
 
     def reindex(self) -> None:
         """File all events anew, as after a change in the rules of a time zone."""
-        self._times = TimeIndex()  # in seconds since the epoch
-        # Whole days, in seconds of a clock on the wall: they begin when the reader's day does
-        self._days = TimeIndex()
+        self._times, self._texts, self._by_uid = Schedule(), TextIndex(), OOBTree()
         for event in self.values():
             self._file(event)
 
     def coming(self, now: datetime) -> Iterator[Event]:
-        """The events that are not over at ``now``, by start, the earliest first.
+        """The events that happen once and are not over at ``now``, by start, the earliest first.
 
         :param now: aware, in the time zone of the reader: a whole day is over when it is over there.
         """
-        days = ((_on_wall(start, now), name) for start, name in self._days.coming(_wall(now)))
-        return self._events(merge(self._times.coming(int(now.timestamp())), days))
+        return self._events(self._times.coming(now))
 
     def past(self, now: datetime) -> Iterator[Event]:
-        """The events that are over at ``now``, by end, the latest first. See :meth:`coming`."""
-        days = ((_on_wall(end, now), name) for end, name in self._days.past(_wall(now)))
-        return self._events(merge(self._times.past(int(now.timestamp())), days, reverse=True))
+        """The events that happened once and are over at ``now``, by end, the latest first. See :meth:`coming`."""
+        return self._events(self._times.past(now))
 
-    def _events(self, found: Iterable[tuple[int, str]]) -> Iterator[Event]:
-        return (self._children[name] for _, name in found)
+    def between(self, since: datetime, until: datetime) -> Iterator[Event]:
+        """The events that happen once and are on in [since, until), in no order.
+
+        :param since: aware, as ``until`` is, in the time zone of the reader.
+        """
+        return self._events(self._times.between(since, until))
+
+    def again_between(self, since: datetime, until: datetime) -> Iterator[Event]:
+        """The recurring events that may happen in [since, until), in no order: not all of them do."""
+        return self._events(self._times.again_between(since, until))
+
+    def matching(self, text: str) -> Iterator[Event]:
+        """The events in which there is a word for each word of ``text`` that begins with it, in no order."""
+        return self._events(self._texts.find(text))
+
+    def by_uid(self, uid: str) -> Event | None:
+        """The event of that UID; None when there is none here."""
+        return self._children.get(self._by_uid.get(uid, ""))
+
+    def _events(self, names: Iterable[str]) -> Iterator[Event]:
+        return (self._children[name] for name in names)
 
     def _file(self, event: Event) -> None:
-        when, name = event.when, event.__name__
-        if when.all_day:
-            self._days.add(name, _midnight(when.first_day), _midnight(when.last_day + DAY))
-        else:
-            self._times.add(name, int(when.starts_at.timestamp()), int(when.ends_at.timestamp()))
+        self._times.add(event)
+        self._texts.add(event.__name__, event.content.words)
+        self._by_uid[event.uid] = event.__name__
 
-    def _unfile(self, name: str) -> None:
-        (self._days if name in self._days else self._times).remove(name)
+    def _unfile(self, event: Event) -> None:
+        name = str(event.__name__)
+        self._times.remove(name)
+        self._texts.remove(name)
+        del self._by_uid[event.uid]
 
     def delete(self, name: str, now: datetime) -> DeletedEvent:
         """Delete an event, keep it for 30 days, and let go of those whose days are over.
@@ -144,17 +181,3 @@ class Calendar(Folder):
         """Let go of the deleted events whose 30 days are over."""
         for name in [name for name, deleted in self._deleted.items() if deleted.kept_until <= now]:
             del self._deleted[name]
-
-
-def _midnight(day: date) -> int:
-    return int(datetime.combine(day, time(), UTC).timestamp())
-
-
-def _wall(now: datetime) -> int:
-    """What the clocks around the reader show."""
-    return int(now.replace(tzinfo=UTC).timestamp())
-
-
-def _on_wall(seconds: int, now: datetime) -> int:
-    """The instant at which the clocks around the reader show that."""
-    return int(datetime.fromtimestamp(seconds, UTC).replace(tzinfo=now.tzinfo).timestamp())

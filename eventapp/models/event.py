@@ -1,13 +1,15 @@
 """Event: one entry of a calendar, a leaf of the tree."""
 
-import hashlib
 import re
 import secrets
 from base64 import b32encode
+from dataclasses import replace
 from typing import Any
 
 from persistent import Persistent
 
+from eventapp.models.content import Content
+from eventapp.models.recurrence import Recurrence
 from eventapp.models.when import When
 
 ID = re.compile(r"[a-z2-7]{26}")
@@ -24,39 +26,87 @@ def new_id() -> str:
 
 
 class Event(Persistent):
-    """Something that happens at some time.
+    """Something that happens at some time, once or again and again.
 
-    ``title``, ``place`` and ``notes`` are plain text. ``when`` is a :class:`When`; setting it keeps
-    the time index of the calendar that the event is in true. ``name`` is one that :func:`new_id` made.
+    What it says is one value, its :class:`Content`; setting it keeps the calendar's indexes and its
+    log true, and the content before is kept for :meth:`undo`.
+
+    :param name: one that :func:`new_id` made.
+    :param more: further fields of :class:`Content`.
     """
 
     __parent__: Any = None
 
-    def __init__(self, title: str, when: When, place: str = "", notes: str = "", name: str | None = None) -> None:
+    _uid = ""
+
+    before: Content | None = None
+    """What it said before the last change."""
+
+    def __init__(
+        self, title: str, when: When, place: str = "", notes: str = "", name: str | None = None, **more: Any
+    ) -> None:
         self.__name__ = name or new_id()
-        self.title = title
-        self.place = place
-        self.notes = notes
-        self._when = when
+        self._content = Content(title, when, place, notes, **more)
+
+    @classmethod
+    def of(cls, content: Content, uid: str = "") -> "Event":
+        """A new event that says that.
+
+        :param uid: its UID, for one that comes from elsewhere.
+        """
+        event = cls(content.title, content.when)
+        event._content, event._uid = content, uid
+        return event
+
+    @property
+    def uid(self) -> str:
+        """What names it in all the world (UID, RFC 5545, section 3.8.4.7)."""
+        return self._uid or f"{self.__name__}@eventapp"
+
+    @property
+    def content(self) -> Content:
+        return self._content
+
+    @content.setter
+    def content(self, content: Content) -> None:
+        if content == self._content:
+            return
+        self.before, self._content = self._content, content
+        if self.__parent__ is not None:
+            self.__parent__.changed(self)
+
+    def change(self, **fields: Any) -> None:
+        """Let it say something else: fields of :class:`Content`."""
+        self.content = replace(self._content, **fields)
+
+    def undo(self) -> None:
+        """Take the last change back; once more, and the change is there again. It is no error when there is none."""
+        self.content = self.before or self._content
+
+    @property
+    def title(self) -> str:
+        return self._content.title
 
     @property
     def when(self) -> When:
-        return self._when
+        return self._content.when
 
-    @when.setter
-    def when(self, when: When) -> None:
-        if when == self._when:
-            return
-        self._when = when
-        if self.__parent__ is not None:
-            self.__parent__.moved(self)
+    @property
+    def place(self) -> str:
+        return self._content.place
+
+    @property
+    def notes(self) -> str:
+        return self._content.notes
+
+    @property
+    def recurrence(self) -> Recurrence:
+        return self._content.recurrence
 
     @property
     def version(self) -> str:
-        """A digest of the content: it differs when anything that a person sees does (RFC 9110, section 8.8.3)."""
-        when = self.when
-        content = repr((self.title, when.start, when.end, when.timezone, self.place, self.notes))
-        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self._content.version
 
     def __repr__(self) -> str:
-        return f"<Event {self.__name__} {self.title!r} {self.when.start} {self.when.timezone}>"
+        again = ", again and again" if self.recurrence else ""
+        return f"<Event {self.__name__} {self.title!r} {self.when.start} {self.when.timezone}{again}>"

@@ -6,13 +6,14 @@ from typing import Any
 from BTrees.OOBTree import OOBTree
 from pyramid.authorization import DENY_ALL, Allow, Authenticated
 
+from eventapp.models.calendar import Calendar
 from eventapp.models.folder import Folder
 from eventapp.models.permissions import Permission
 from eventapp.models.session import Session
 from eventapp.models.ticket import Purpose, Ticket
 from eventapp.models.user import User, Users
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the stored data that this code reads and writes; eventapp.evolve brings older data up to it."""
 
 MOST_SESSIONS = 50
@@ -34,6 +35,7 @@ class Root(Folder):
         self._sessions = OOBTree()  # digest of a token → username
         self._tickets = OOBTree()  # likewise
         self._invitations = OOBTree()  # digest of one that was used → when it would be over anyway
+        self._feeds = OOBTree()  # digest of a token → (username, name of the calendar or nothing for their own)
         self.add(Users())
 
     def __acl__(self) -> list[Any]:
@@ -120,6 +122,28 @@ class Root(Folder):
             del self._invitations[old]
         self._invitations[invitation] = expires
 
+    def open_feed(self, calendar: Calendar, digest: bytes) -> None:
+        """Let whoever has the token of that digest read a calendar; an earlier token is worth nothing any more."""
+        self.close_feed(calendar)
+        calendar.feed = digest
+        owner = calendar if isinstance(calendar, User) else calendar.__parent__
+        self._feeds[digest] = (owner.__name__, "" if calendar is owner else calendar.__name__)
+
+    def close_feed(self, calendar: Calendar) -> None:
+        """Let nobody read it by a token any more. It is no error when nobody could."""
+        if calendar.feed is not None:
+            self._feeds.pop(calendar.feed, None)
+            calendar.feed = None
+
+    def find_feed(self, digest: bytes, now: datetime) -> Calendar | None:
+        """The calendar that the token of that digest opens; None when there is none, or it may not be read now."""
+        username, name = self._feeds.get(digest, ("", ""))
+        user: User | None = self["users"].get(username)
+        if user is None or not user.can_sign_in(now):
+            return None
+        calendar: Calendar | None = user.calendars.get(name) if name else user
+        return None if calendar is None or calendar.deleted_at is not None else calendar
+
     def prune(self, now: datetime) -> tuple[int, int]:
         """Let go of the sessions and the tickets that are over; how many there were of each."""
         sessions = tickets = 0
@@ -141,6 +165,8 @@ class Root(Folder):
         """Remove an account with all that is in it; its sessions and tickets are worthless at once."""
         self.close_sessions(user)
         self.close_tickets(user, None, now)
+        for calendar in (user, *user.calendars.values()):
+            self.close_feed(calendar)
         self["users"].remove(user.__name__)
 
     def __repr__(self) -> str:

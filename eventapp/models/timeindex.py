@@ -48,6 +48,13 @@ class TimeIndex(Persistent):
         ]
         return merge(*found)
 
+    def between(self, since: int, until: int) -> Iterator[str]:
+        """The names of those that are on in [since, until), in no order; what has no length is on at its start."""
+        for n in range(LENGTH_CLASSES):
+            for (_, start, name), end in self._by_start.items(min=(n, since - 2**n), max=(n, until), excludemax=True):
+                if end > since or start >= since:
+                    yield name
+
     def past(self, now: int) -> Iterator[tuple[int, str]]:
         """The end and the name of those that are over, the latest end first."""
         return ((-end, name) for (end, name), start in self._by_end.items(min=(-now,)) if start < now)

@@ -26,6 +26,20 @@ RESERVED = frozenset(
 )
 """Names that people could take for a part of the app, or for those who run it."""
 
+CALENDAR_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+VIEW_NAMES = frozenset(
+    """
+    account activity add agenda authenticator calendar calendars confirm confirm-email copy data day delete edit
+    email export feed import keep leave month move notify passkey passkeys password past paste quick recovery
+    restore search session sessions settings share subscribe trash two-step undo week year
+    """.split()
+)
+"""Names that views of a calendar have or may have, and that no calendar may hide."""
+
+LONGEST_CALENDAR_NAME = 25
+"""Shorter than the name of any event."""
+
 DEVICE_KNOWN = timedelta(days=180)
 """For how long after a sign-in a browser is known."""
 
@@ -67,6 +81,7 @@ class User(Calendar):
     def __init__(self, username: str, email: str, password: str, registered: datetime, timezone: str = "UTC") -> None:
         super().__init__()
         self.__name__ = username
+        self.calendars = OOBTree()  # name → Calendar, the deleted ones too
         self._email = email
         self.password = password
         self.registered = registered
@@ -76,6 +91,36 @@ class User(Calendar):
         self.factors = Factors()
         self.activity = Activity()
         self.devices = OOBTree()  # digest of a token → the time (UTC) until which its browser is known
+
+    def __getitem__(self, name: str) -> Any:
+        calendar = self.calendars.get(name)
+        return super().__getitem__(name) if calendar is None else calendar
+
+    def all_calendars(self) -> list[Calendar]:
+        """Their own calendar, and then the further ones by title."""
+        further = (calendar for calendar in self.calendars.values() if calendar.deleted_at is None)
+        return [self, *sorted(further, key=lambda calendar: (calendar.title.casefold(), calendar.__name__))]
+
+    def add_calendar(self, calendar: Calendar) -> None:
+        """Give this person one more calendar.
+
+        :raises ValueError: when it can't have that name.
+        :raises NameTaken: when there is one of that name, or there was and it can be restored.
+        """
+        name = str(calendar.__name__)
+        if not CALENDAR_NAME.fullmatch(name) or len(name) > LONGEST_CALENDAR_NAME or name in VIEW_NAMES:
+            raise ValueError(f"{name!r} can't be the name of a calendar.")
+        if name in self.calendars:
+            raise NameTaken(f"There is a calendar named {name!r} already.")
+        calendar.__parent__ = self
+        self.calendars[name] = calendar
+
+    def forget_calendars(self, now: datetime) -> list[Calendar]:
+        """Let go of the deleted calendars whose days are over; which they were."""
+        over = [calendar for calendar in self.calendars.values() if calendar.is_over(now)]
+        for calendar in over:
+            del self.calendars[calendar.__name__]
+        return over
 
     def know_device(self, digest: bytes, now: datetime) -> datetime:
         """Remember a browser that this person signed in with, and forget the old ones; until when it is known."""

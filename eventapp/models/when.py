@@ -4,7 +4,7 @@ A clock on a wall in Prague shows 12:30, whatever becomes of Prague's offset fro
 ``Europe/Prague`` is what is kept (RFC 5545, sections 3.3.5 form 3 and 3.3.4).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
@@ -32,6 +32,8 @@ class When:
         (section 3.6.1): an all-day event of one day ends on the day after. None means that a timed
         event has no length and that an all-day event is one day long.
     :param timezone: an IANA name.
+    :param floating: whether it is meant wherever its reader is (RFC 5545, section 3.3.5, form 1) and has
+        ``timezone`` only because a time needs one here.
     :raises ValueError: when the end is before the start, the zone is unknown, the year is not from
         1000 to 9000, or the two are not of one type.
     """
@@ -39,6 +41,7 @@ class When:
     start: date | datetime
     end: date | datetime | None = None
     timezone: str = "UTC"
+    floating: bool = False
 
     def __post_init__(self) -> None:
         if self.timezone not in zone_names().values():
@@ -81,6 +84,11 @@ class When:
         if isinstance(self.end, datetime):
             return self.end.date()
         return max(self.start, self.end - DAY)
+
+    def at(self, start: date | datetime) -> "When":
+        """The same length of time from another start, which is of the same type; wall time counts."""
+        end: Any = None if self.end is None else start + (self.end - self.start)
+        return replace(self, start=start, end=end)
 
     @property
     def starts_at(self) -> datetime:

@@ -76,3 +76,5 @@ def _shared(uri: str) -> MovingWindowRateLimiter:
         return MovingWindowRateLimiter(storage_from_string(uri, **options))
     except (UnusableURI, NotImplementedError) as error:
         raise ConfigurationError(f"eventapp.limits.storage: {error}") from None
+    except ValueError:  # whose text may hold a part of a password
+        raise ConfigurationError("eventapp.limits.storage: give the URI of a storage.") from None

@@ -1,6 +1,7 @@
 """The pages for people. A view's name is a verb or a page; its context is the resource it is about."""
 
 import hashlib
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -29,6 +30,7 @@ def what_templates_know(event: BeforeRender) -> None:
     event["account_pages"] = PAGES
     event["here"] = request.path
     event["done"] = DONE.get(request.GET.get("done", ""))
+    event["path_of"] = partial(dates.path_of, request)
     event["moment"] = lambda at: dates.moment(at, request.now, reader_of(request))
 
 

@@ -7,7 +7,10 @@ from itertools import groupby
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-from eventapp.models import Event, When
+from pyramid.request import Request
+
+from eventapp.ical import Occurrence
+from eventapp.models import When
 from eventapp.models.when import DAY
 from eventapp.views.reader import Reader
 
@@ -35,9 +38,9 @@ class Local:
 
 @dataclass(frozen=True)
 class Entry:
-    """One event as a list shows it."""
+    """One occurrence of an event as a list shows it."""
 
-    event: Event
+    occurrence: Occurrence
     day: date
     """The day it stands under."""
 
@@ -57,7 +60,7 @@ class Entry:
 
     @property
     def hue(self) -> int:
-        return hue(self.event.title)
+        return hue(self.occurrence)
 
 
 @dataclass(frozen=True)
@@ -74,35 +77,43 @@ class Day:
 class Countdown:
     """A big number and its unit, for what comes next."""
 
-    event: Event
+    occurrence: Occurrence
     number: str
     unit: str
     at: str
 
     @property
     def hue(self) -> int:
-        return hue(self.event.title)
+        return hue(self.occurrence)
 
 
-def hue(title: str) -> int:
-    """One of eight hues, always the same for the same title: each Swim looks like the last one."""
-    return crc32(title.casefold().encode("utf-8", "replace")) % HUES
+def hue(occurrence: Occurrence) -> int:
+    """One of eight hues: that of its calendar, or always the same for the same title: each Swim looks like the last."""
+    hue: int | None = getattr(occurrence.event.__parent__, "hue", None)
+    return crc32(occurrence.title.casefold().encode("utf-8", "replace")) % HUES if hue is None else hue
 
 
-def agenda(events: Iterable[Event], now: datetime, reader: Reader) -> list[Day]:
-    """The events, in their order, under the days on which people look for them."""
+def path_of(request: Request, occurrence: Occurrence) -> str:
+    """The path of the page of one occurrence."""
+    query = None if occurrence.at is None else {"at": occurrence.at.isoformat()}
+    path: str = request.resource_path(occurrence.event, query=query)
+    return path
+
+
+def agenda(occurrences: Iterable[Occurrence], now: datetime, reader: Reader) -> list[Day]:
+    """Occurrences, in their order, under the days on which people look for them."""
     today = now.astimezone(reader.zone).date()
-    entries = (_entry(event, Local(event.when, reader), now, today, reader) for event in events)
+    entries = (_entry(found, Local(found.when, reader), now, today, reader) for found in occurrences)
     return [
         Day(day, day_name(day, today, reader), reader.short_date(day, today), list(group))
         for day, group in groupby(entries, key=lambda entry: entry.day)
     ]
 
 
-def _entry(event: Event, local: Local, now: datetime, today: date, reader: Reader) -> Entry:
+def _entry(occurrence: Occurrence, local: Local, now: datetime, today: date, reader: Reader) -> Entry:
     kind, words = _distance(local, now, today, reader)
     return Entry(
-        event=event,
+        occurrence=occurrence,
         day=today if local.first <= today <= local.last else local.first,
         start=local.start,
         end=local.end,
@@ -151,19 +162,19 @@ def _distance(local: Local, now: datetime, today: date, reader: Reader) -> tuple
     return "", "tomorrow" if days == 1 else f"in {days} days"
 
 
-def countdowns(events: Iterable[Event], now: datetime, reader: Reader, most: int) -> list[Countdown]:
-    """Tiles for the next events that have not started."""
+def countdowns(occurrences: Iterable[Occurrence], now: datetime, reader: Reader, most: int) -> list[Countdown]:
+    """Tiles for what comes next and has not started."""
     tiles: list[Countdown] = []
     today = now.astimezone(reader.zone).date()
-    for event in events:
-        local = Local(event.when, reader)
+    for found in occurrences:
+        local = Local(found.when, reader)
         days = (local.first - today).days
         if days < 0 or (local.starts_at <= now and not days):
             continue
         number, _, unit = _span(local.starts_at - now).partition(" ") if not days else (str(days), "", "")
         at = day_name(local.first, today, reader) if days < 2 else reader.short_date(local.first, today)
         hour = f" {local.start}" if local.start else ""
-        tiles.append(Countdown(event, number, unit or ("day" if days == 1 else "days"), at + hour))
+        tiles.append(Countdown(found, number, unit or ("day" if days == 1 else "days"), at + hour))
         if len(tiles) == most:
             break
     return tiles

@@ -5,9 +5,11 @@ from typing import Any
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from eventapp.ical.occurrences import coming, past
 from eventapp.models import Permission, Root
 from eventapp.views import dates
-from eventapp.views.events import PAGE, events_page, undo
+from eventapp.views.calendars import shown
+from eventapp.views.lists import PAGE, events_page, undo
 from eventapp.views.reader import reader_of
 
 TILES = 4
@@ -18,7 +20,7 @@ def home(context: Root, request: Request) -> dict[str, Any]:
     user, reader = request.user, reader_of(request)
     now = reader.now(request)
     today = now.date()
-    page = events_page(request, user.coming(now))
+    page = events_page(request, coming(shown(request), now))
     listed = [entry for day in page["days"] for entry in day.entries]
     on_today = sum(entry.day == today for entry in listed)
     return {
@@ -28,6 +30,6 @@ def home(context: Root, request: Request) -> dict[str, Any]:
         "week": reader.week(today),
         "heading": reader.heading(today),
         "on_today": f"{on_today}+" if on_today == PAGE else str(on_today),
-        "tiles": dates.countdowns((entry.event for entry in listed), now, reader, TILES),
-        "has_past": next(user.past(now), None) is not None,
+        "tiles": dates.countdowns((entry.occurrence for entry in listed), now, reader, TILES),
+        "has_past": next(past(shown(request), now), None) is not None,
     }

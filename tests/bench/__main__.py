@@ -1,6 +1,6 @@
 """``make bench``: how fast it is, as ratios measured in one run.
 
-``make bench ARGS='home login --tries 300'`` measures two groups, more often. What it says in
+``make bench ARGS='home add --tries 300'`` measures two groups, more often. What it says in
 milliseconds is of this machine at this moment; the ratios are what can be compared.
 """
 
@@ -17,16 +17,14 @@ from pyramid.router import Router
 from eventapp import main
 from eventapp.security.passwords import Passwords
 from tests.bench import bare
-from tests.bench.measure import Call, asking, side_by_side, work_side_by_side
+from tests.bench.flood import ROUNDS, beside_attackers, known_and_unknown
+from tests.bench.measure import Row, asking, in_ms, multiple, side_by_side, work_side_by_side
 from tests.bench.people import stored
 from tests.bench.serving import rates, served, starting
-from tests.factories import PASSWORD, forget_tries
+from tests.factories import PASSWORD
 
 SIZES = {"some": 10, "many": 1_000, "more": 10_000, "most": 100_000}
 EVENT = {"title": "Lunch", "start_date": "2026-11-27", "timezone": "Europe/Prague", "place": "Eska", "notes": ""}
-
-Row = tuple[str, str, str]
-"""What was measured; what that was here, with its unit; and what multiple of what it is."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +54,12 @@ def home(bench: Bench) -> Iterator[Row]:
     app = bench.app("home")
     calls = {name: asking(app, "/", cookie) for name, cookie in cookies.items()}
     times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
-    yield "bare Pyramid, one template", _ms(times["bare"]), ""
+    yield "bare Pyramid, one template", in_ms(times["bare"]), ""
     for name, size in SIZES.items():
-        ratios = f"{_times(times[name] / times['bare'])} bare Pyramid"
+        ratios = f"{multiple(times[name] / times['bare'])} bare Pyramid"
         if name != "some":
-            ratios = f"{_times(times[name] / times['some'])} 10 events, {ratios}"
-        yield f"/ with {size:,} events", _ms(times[name]), ratios
+            ratios = f"{multiple(times[name] / times['some'])} 10 events, {ratios}"
+        yield f"/ with {size:,} events", in_ms(times[name]), ratios
     bench.close(app)
 
 
@@ -81,7 +79,7 @@ def pages(bench: Bench) -> Iterator[Row]:
     }
     times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
     for name in calls:
-        yield name, _ms(times[name]), f"{_times(times[name] / times['bare'])} bare Pyramid"
+        yield name, in_ms(times[name]), f"{multiple(times[name] / times['bare'])} bare Pyramid"
     bench.close(app)
 
 
@@ -95,7 +93,7 @@ def add(bench: Bench) -> Iterator[Row]:
         calls[name] = asking(app, path, cookie, {**EVENT, "csrf_token": _csrf(asking(app, path, cookie)())}, 303)
     times = side_by_side(calls, bench.tries(60))
     for name, size in SIZES.items():
-        yield f"add an event to {size:,}", _ms(times[name]), f"{_times(times[name] / times['some'])} to 10"
+        yield f"add an event to {size:,}", in_ms(times[name]), f"{multiple(times[name] / times['some'])} to 10"
     bench.close(app)
 
 
@@ -107,7 +105,7 @@ def serve(bench: Bench) -> Iterator[Row]:
     with served(bench.folder, "egg:eventapp", uri) as port, served(bench.folder, bare_app) as bare_port:
         found = rates({"bare": (bare_port, ""), "many": (port, cookie)})
     yield "bare Pyramid under waitress", f"{found['bare']:.0f} requests/s", ""
-    ratio = f"{_times(found['many'] / found['bare'])} bare Pyramid"
+    ratio = f"{multiple(found['many'] / found['bare'])} bare Pyramid"
     yield "/ with 1,000 events under waitress", f"{found['many']:.0f} requests/s", ratio
 
 
@@ -122,31 +120,22 @@ def start(bench: Bench) -> Iterator[Row]:
     times = side_by_side({name: _running(command) for name, command in commands.items()}, bench.tries(9))
     bare_time = times["start bare Pyramid"]
     for name, taken in times.items():
-        yield name, _ms(taken), f"{_times(taken / bare_time)} bare Pyramid" if taken is not bare_time else ""
+        yield name, in_ms(taken), f"{multiple(taken / bare_time)} bare Pyramid" if taken is not bare_time else ""
 
 
-def login(bench: Bench) -> Iterator[Row]:
+def timing(bench: Bench) -> Iterator[Row]:
     """Signing in at the cost of production, tried by a stranger who wonders whether somebody is registered."""
-    stored(bench.uri("login"), {"alice": 0}, Passwords(12).stretch(PASSWORD))
-    app = bench.app("login", **{"eventapp.bcrypt.rounds": "12"})
-    cookie = f"csrf={'k' * 43}"
-    token = _csrf(asking(app, "/login", cookie)())
-
-    def attempt(username: str) -> Call:
-        form = {"username": username, "password": "not the password", "next": "/", "csrf_token": token}
-        send = asking(app, "/login", cookie, form, 422)
-
-        def call() -> bytes:
-            forget_tries(app)
-            return send()
-
-        return call
-
-    times = side_by_side({"known": attempt("alice"), "unknown": attempt("nobody")}, bench.tries(15))
-    yield "sign in as nobody", _ms(times["unknown"]), ""
-    ratio = f"{_times(times['known'] / times['unknown'])} as nobody"
-    yield "sign in as alice, wrong password", _ms(times["known"]), ratio
+    stored(bench.uri("timing"), {"alice": 0}, Passwords(ROUNDS).stretch(PASSWORD))
+    app = bench.app("timing", **{"eventapp.bcrypt.rounds": str(ROUNDS)})
+    yield from known_and_unknown(app, bench.tries(300))
     bench.close(app)
+
+
+def flood(bench: Bench) -> Iterator[Row]:
+    """The home page while many try to sign in, each time for some seconds."""
+    uri = bench.uri("flood")
+    cookie = stored(uri, {"alice": 10}, Passwords(ROUNDS).stretch(PASSWORD))["alice"]
+    yield from beside_attackers(f"{uri}?connection_pool_size=10", cookie)
 
 
 def _running(command: list[str]) -> Callable[[], object]:
@@ -164,19 +153,7 @@ def _found(pattern: bytes, page: bytes) -> str:
     return match[1].decode()
 
 
-def _ms(seconds: float) -> str:
-    return f"{_three_digits(seconds * 1000)} ms"
-
-
-def _times(ratio: float) -> str:
-    return f"{_three_digits(ratio)} ×"
-
-
-def _three_digits(number: float) -> str:
-    return f"{number:,.0f}" if number >= 100 else f"{number:#.3g}"
-
-
-GROUPS = {group.__name__: group for group in (home, pages, add, serve, start, login)}
+GROUPS = {group.__name__: group for group in (home, pages, add, serve, start, timing, flood)}
 
 
 def run() -> None:

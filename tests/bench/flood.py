@@ -1,38 +1,31 @@
 """A login flood with the home page's latency beside it, and the time of known against unknown users.
 
-``python -m tests.bench.flood`` takes some three minutes; ``--tries 50`` is quicker and rougher. What it
-says in milliseconds is of this machine at this moment; the ratios are what can be compared.
+With 300 tries the two take some four minutes.
 """
 
 import re
 import socket
 import subprocess
 import sys
-from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from itertools import count
 from multiprocessing import get_context
-from pathlib import Path
 from queue import SimpleQueue
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from threading import Thread
 from time import monotonic, perf_counter, sleep, thread_time
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from pyramid.router import Router
 from webob import Request
 
-from eventapp import main as make_app
-from eventapp.models import Session, User
-from eventapp.security.passwords import Passwords
-from eventapp.security.sessions import digest, new_token
-from eventapp.storage import KEY, open_database
-from tests.factories import PASSWORD, forget_tries
+from eventapp.security.sessions import new_token
+from tests.bench.measure import Row, in_ms, multiple
+from tests.factories import forget_tries
 
 ROUNDS = 12
 ATTACKERS = 24
@@ -55,24 +48,9 @@ serve(
 """
 """A server as in production.ini, or one that stretches as many passwords as it has threads."""
 
-Row = tuple[str, str, str]
-"""What was measured; what that was here; and what multiple of what it is."""
 
-
-def stored(uri: str) -> str:
-    """A database with alice, who is signed in; her session token."""
-    db, token, now = open_database(uri), new_token(), datetime.now(UTC)
-    with db.transaction() as connection:
-        root = connection.root()[KEY]
-        root["users"].add(alice := User("alice", "alice@example.com", Passwords(ROUNDS).stretch(PASSWORD), now))
-        root.open_session(alice, digest(token), Session(now, now + timedelta(days=1), "bench"))
-    db.close()
-    return token
-
-
-def known_and_unknown(uri: str, tries: int) -> Iterator[Row]:
-    """A wrong password for alice and for nobody, in turn (ASVS 6.3.8)."""
-    app = make_app({}, **{"zodbconn.uri": uri, "eventapp.bcrypt.rounds": str(ROUNDS)})
+def known_and_unknown(app: Router, tries: int) -> Iterator[Row]:
+    """A wrong password for alice and for nobody, in turn (ASVS 6.3.8): time on the clock, and of the processor."""
     names = {"alice": "known", "nobod": "unknown"}
     wall: dict[str, list[float]] = {name: [] for name in names}
     work: dict[str, list[float]] = {name: [] for name in names}
@@ -87,12 +65,10 @@ def known_and_unknown(uri: str, tries: int) -> Iterator[Row]:
             wall[name].append(perf_counter() - started)
             work[name].append(thread_time() - worked)
             expect(status, {422})
-    app.registry.background.wait()
-    app.registry.db.close()
     for what, times in {"time": wall, "work": work}.items():
         known, unknown = (median(times[name]) for name in names)
-        yield f"sign in as nobody, {what}", f"{1000 * unknown:.1f} ms", f"median of {tries}"
-        yield f"sign in as alice, {what}", f"{1000 * known:.1f} ms", f"{known / unknown:.4f} × as nobody"
+        yield f"sign in as nobody, {what}", in_ms(unknown), f"median of {tries}"
+        yield f"sign in as alice, {what}", in_ms(known), f"{known / unknown:.4f} × as nobody"
 
 
 def login_form(get: Callable[[Request], str]) -> Callable[[str], Request]:
@@ -124,36 +100,31 @@ class Attack(NamedTuple):
 
 
 ATTACKS = [
-    Attack("24 who sign in, and wait when told to", polite=True),
-    Attack("24 who sign in without a pause"),
-    Attack("24 who sign in without a pause from one address", spread=False),
-    Attack("24 who ask for /login without a pause", "GET"),
-    Attack("24 who sign in without a pause, and no line", line="no line"),
+    Attack("24 signing in, who wait", polite=True),
+    Attack("24 signing in, no pause"),
+    Attack("24 signing in, one address", spread=False),
+    Attack("24 asking for /login", "GET"),
+    Attack("24 signing in, no line", line="no line"),
 ]
 
 
-def flood(uri: str, token: str) -> Iterator[Row]:
-    """The home page while many try to sign in."""
+def beside_attackers(uri: str, cookie: str) -> Iterator[Row]:
+    """The home page while many try to sign in, against the same page alone."""
     with served(uri, "line") as port:
-        alone = page_times(port, token, SECONDS)
-    yield "GET / alone", in_ms(alone), ""
+        page_times(port, cookie, 0.5)
+        alone = page_times(port, cookie, SECONDS)
+    yield "/ alone", in_ms(median(alone)), f"19 of 20 within {in_ms(quantiles(alone, n=20)[-1])}"
     for attack in ATTACKS:
         with served(uri, attack.line) as port:
-            page_times(port, token, 0.5)
+            page_times(port, cookie, 0.5)
             with attacked(port, attack) as answers:
                 started = monotonic()
-                times = page_times(port, token, SECONDS)
+                times = page_times(port, cookie, SECONDS)
                 seconds = monotonic() - started
+        most = f"19 of 20 within {in_ms(quantiles(times, n=20)[-1])}"
         said = ", ".join(f"{number / seconds:.0f}/s {status}" for status, number in sorted(answers.items()))
-        yield (
-            f"GET / beside {attack.name}",
-            in_ms(times),
-            f"{median(times) / median(alone):.1f} × alone; they got {said}",
-        )
-
-
-def in_ms(times: list[float]) -> str:
-    return f"{1000 * median(times):.1f} ms, p95 {1000 * quantiles(times, n=20)[-1]:.1f} ms"
+        ratio = f"{multiple(median(times) / median(alone))} alone"
+        yield f"/ beside {attack.name}", in_ms(median(times)), f"{ratio}, {most}; they got {said}"
 
 
 @contextmanager
@@ -178,12 +149,12 @@ def served(uri: str, line: str) -> Iterator[int]:
         server.wait(10)
 
 
-def page_times(port: int, token: str, seconds: float) -> list[float]:
+def page_times(port: int, cookie: str, seconds: float) -> list[float]:
     """How long GET / takes, one after the other, a new connection each time."""
     times, end = [], monotonic() + seconds
     while monotonic() < end or len(times) < 5:
         started = perf_counter()
-        status, _ = ask(port, "GET", "/", {"Cookie": f"session={token}"})
+        status, _ = ask(port, "GET", "/", {"Cookie": cookie})
         times.append(perf_counter() - started)
         expect(status, {200})
         sleep(0.01)
@@ -253,21 +224,3 @@ def attack_until(port: int, attack: Attack, stop: Any, found: Any) -> None:
 def expect(status: int, statuses: set[int]) -> None:
     if status not in statuses:
         raise RuntimeError(f"answered {status}, not one of {statuses}")
-
-
-def main() -> None:
-    parser = ArgumentParser("python -m tests.bench.flood", description=__doc__)
-    parser.add_argument("--only", choices=["flood", "timing"], help="one of the two")
-    parser.add_argument("--tries", type=int, default=300, help="how often alice and nobody try to sign in, each")
-    args = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        uri = f"file://{Path(folder)}/Data.fs?connection_pool_size=10"
-        token = stored(uri)
-        groups = {"flood": flood(uri, token), "timing": known_and_unknown(uri, args.tries)}
-        for name in [args.only] if args.only else groups:
-            for what, here, ratio in groups[name]:
-                print(f"{what:58}{here:>26}   {ratio}".rstrip(), flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -14,6 +14,9 @@ from webob import Request
 
 Call = Callable[[], bytes]
 
+Row = tuple[str, str, str]
+"""What was measured; what that was here, with its unit; and what multiple of what it is."""
+
 
 def side_by_side(
     calls: Mapping[str, Callable[[], object]], tries: int, clock: Callable[[], float] = perf_counter
@@ -61,3 +64,15 @@ def asking(app: Any, path: str, cookie: str = "", form: Mapping[str, str] | None
         return answer
 
     return call
+
+
+def in_ms(seconds: float) -> str:
+    return f"{_three_digits(seconds * 1000)} ms"
+
+
+def multiple(ratio: float) -> str:
+    return f"{_three_digits(ratio)} ×"
+
+
+def _three_digits(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:#.3g}"

@@ -178,7 +178,7 @@ def test_two_tabs_that_save_at_the_very_same_time(app, alice, monkeypatch):
     def see(request, resource, **query):
         if not answers:  # the other request commits while this one is still at work
             with opened(app) as root:
-                root["users"]["alice"][resource.__name__].title = "theirs"
+                root["users"]["alice"][resource.__name__].change(title="theirs")
         answers.append(query)
         return real(request, resource, **query)
 

@@ -1,13 +1,19 @@
-"""The wheel: it carries all that the app needs, and serves where nothing else of ours is."""
+"""The wheel: it carries all that the app needs, and serves where nothing else of ours is, with what is locked."""
 
+import json
 import shutil
 import sys
+from importlib.metadata import distributions, requires
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-from tests.system.programs import PROJECT, Visitor, event, run, serving, write_ini
+from tests.system.programs import BIN, PROJECT, Visitor, event, run, serving, write_ini
 
 SOURCES = ["setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "CHANGES.md", "LICENSE"]
 MINUTES = 60
@@ -37,13 +43,22 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def bin_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a fresh environment into which the wheel was installed, with what it asks for."""
+    """The programs of a fresh environment into which the wheel was installed, and the parts that are locked."""
     folder = tmp_path_factory.mktemp("installed")
     assert run(sys.executable, "-m", "venv", "--without-pip", "venv", cwd=folder).returncode == 0
-    pip = [sys.executable, "-m", "pip", "--python", "venv/bin/python", "install", "--quiet", wheel]
-    installed = run(*pip, cwd=folder, timeout=5 * MINUTES)
-    assert installed.returncode == 0, installed.stdout
+    pip = [sys.executable, "-m", "pip", "--python", "venv/bin/python"]
+    for what in (["--require-hashes", "--requirement", PROJECT / "requirements.txt"], ["--no-deps", wheel]):
+        installed = run(*pip, "install", "--quiet", *what, cwd=folder, timeout=5 * MINUTES)
+        assert installed.returncode == 0, installed.stdout
+    fits = run(*pip, "check", cwd=folder)
+    assert fits.returncode == 0, fits.stdout
     return folder / "venv" / "bin"
+
+
+def needed(requirements: list[str]) -> set[str]:
+    """The names of these parts, as far as they are for this machine."""
+    found = map(Requirement, requirements)
+    return {canonicalize_name(one.name) for one in found if one.marker is None or one.marker.evaluate({"extra": ""})}
 
 
 def test_the_wheel_carries_everything(wheel):
@@ -53,6 +68,27 @@ def test_the_wheel_carries_everything(wheel):
     assert names >= {
         "eventapp/templates/home.jinja2", "eventapp/static/app.css", "eventapp/security/common-passwords.txt",
     }  # fmt: skip
+
+
+def test_nothing_is_locked_that_nothing_needs(bin_folder):
+    (packages,) = bin_folder.parent.glob("lib/python*/site-packages")
+    installed = list(distributions(path=[str(packages)]))
+    asked_for = set().union(*(needed(part.requires or []) for part in installed))
+    assert {canonicalize_name(part.name) for part in installed} - asked_for == {"eventapp"}
+
+
+def test_the_list_of_parts(bin_folder, tmp_path):
+    """CycloneDX, as its schema has it; with all that is installed on a server, and nothing of this machine."""
+    for made in (tmp_path / ".release", bin_folder.parent / ".installed"):
+        made.touch()
+    variables = [f"PARTS={bin_folder.parent}", f"VENV={tmp_path}", f"BIN={BIN}", f"DIST={tmp_path}"]
+    made = run("make", "sbom", *variables, cwd=PROJECT, MAKEFLAGS="")
+    assert made.returncode == 0, made.stdout
+    text = (tmp_path / "eventapp-sbom.json").read_text("utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    listed = {canonicalize_name(part["name"]) for part in json.loads(text)["components"]}
+    assert listed >= needed(requires("eventapp")) | {"eventapp"}
+    assert not listed & {"pip", "pytest", "cyclonedx-bom"}
 
 
 def test_the_installed_wheel_serves(bin_folder, tmp_path):

@@ -16,7 +16,7 @@ from transaction import TransactionManager
 
 from eventapp.mail import Mail, make_folder
 from eventapp.settings import read
-from eventapp.smtp import ABANDONED, Sender
+from eventapp.smtp import ABANDONED, UNFINISHED, Sender
 from tests.factories import NOW, Browser, opened
 
 URL = "https://events.example.com"
@@ -345,6 +345,15 @@ def test_what_a_process_left_when_it_died_is_sent_after_a_while(serve, inbox, se
     os.utime(folder / "cur" / path.name, (old, old))
     send()
     assert inbox.recipients == ["a@example.com"] and not names(folder, "cur")
+
+
+def test_what_a_process_was_writing_when_it_died_is_removed_after_a_while(sender, folder):
+    for name, age in {"died": UNFINISHED + 1, "being-written": UNFINISHED - 60}.items():
+        (folder / "tmp" / name).write_text("To: a@example.com\n\n")
+        then = time.time() - age
+        os.utime(folder / "tmp" / name, (then, then))
+    sender(1).send_waiting()
+    assert names(folder, "tmp") == ["being-written"] and not names(folder, "new")
 
 
 def test_dot_files_are_nobodys_mail(serve, inbox, sender, folder):

@@ -56,7 +56,7 @@ def test_an_event_without_length_is_coming_until_it_starts_and_past_after_it():
 
 def test_moving_an_event_moves_it_in_the_index(calendar):
     event = next(iter(calendar.past(NOW)))
-    event.when = at(40)
+    event.change(when=at(40))
     assert titles(calendar.past(NOW)) == ["last week"]
     assert titles(calendar.coming(NOW))[-1] == "yesterday"
 
@@ -65,7 +65,7 @@ def test_removing_an_event_removes_it_from_the_index(calendar):
     event = next(iter(calendar.coming(NOW)))
     assert calendar.remove(event.__name__) is event
     assert "long since" not in titles(calendar.coming(NOW))
-    event.when = at(1)  # out of the calendar, it is nobody's business
+    event.change(when=at(1))  # out of the calendar, it is nobody's business
     assert len(calendar) == 6
 
 
@@ -78,7 +78,7 @@ def test_any_sequence_of_changes_leaves_the_index_equal_to_a_scan():
             case "add":
                 calendar.add(Event("e", at(rnd.randint(-5000, 5000) / 10, rnd.choice([None, 0, 1, 50, 3000]))))
             case "move" if names:
-                calendar[rnd.choice(names)].when = at(rnd.randint(-50, 50), rnd.randint(0, 500))
+                calendar[rnd.choice(names)].change(when=at(rnd.randint(-50, 50), rnd.randint(0, 500)))
             case "delete" if names:
                 calendar.delete(rnd.choice(names), now)
             case "restore" if calendar.deleted(now):

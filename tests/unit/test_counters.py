@@ -72,11 +72,16 @@ def test_while_the_shared_storage_fails_this_process_counts(monkeypatch, caplog)
 
 @pytest.mark.parametrize(
     ("uri", "message"),
-    [("nonsense://", "unknown storage scheme"), ("redis://localhost:1", "redis"), ("memcached://localhost:1", "")],
+    [
+        ("nonsense://", "unknown storage scheme"),
+        ("memcached://localhost:1", ""),
+        ("redis://:pass/word@localhost:1", "give the URI of a storage"),
+    ],
 )
 def test_a_storage_that_can_not_be_used_is_named_at_the_start(uri, message):
-    with pytest.raises(ConfigurationError, match=rf"eventapp\.limits\.storage: .*{message}"):
+    with pytest.raises(ConfigurationError, match=rf"eventapp\.limits\.storage: .*{message}") as refused:
         Counters(uri)
+    assert "pass" not in str(refused.value)
 
 
 def test_a_server_that_is_away_is_waited_for_no_longer_than_a_second(monkeypatch):

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventapp.models import Event, When
+from eventapp.ical import Occurrence
+from eventapp.models import Calendar, Event, When
 from eventapp.views import dates
 from eventapp.views.reader import Reader
 from tests.factories import NOW
@@ -61,7 +62,7 @@ def test_the_agenda_puts_events_under_the_days_on_which_people_look_for_them():
         Event("call", when("24 08:00", "24 09:00", "Asia/Tokyo")),
         Event("night", when("24 22:00", "25 03:00")),
     ]
-    today, tomorrow = dates.agenda(events, NOW, PRAGUE)
+    today, tomorrow = dates.agenda(map(Occurrence.once, events), NOW, PRAGUE)
     assert (today.label, today.date, today.day) == ("Today", "Mon 23 Nov", date(2026, 11, 23))
     assert tomorrow.label == "Tomorrow"
     holidays, breakfast = today.entries[:2]
@@ -93,17 +94,25 @@ def test_countdowns_are_for_what_has_not_started():
         Event("weekend", when("27", "30")),
         Event("too many", when("28")),
     ]
-    tiles = dates.countdowns(events, NOW, PRAGUE, 4)
+    tiles = dates.countdowns(map(Occurrence.once, events), NOW, PRAGUE, 4)
     assert [(tile.number, tile.unit, tile.at) for tile in tiles] == [
         ("18", "min", "Today 09:00"),
         ("3", "h 48 min", "Today 12:30"),
         ("1", "day", "Tomorrow 18:00"),
         ("4", "days", "Fri 27 Nov"),
     ]
-    assert all(tile.hue == dates.hue(tile.event.title) for tile in tiles)
+    assert all(tile.hue == dates.hue(tile.occurrence) for tile in tiles)
 
 
 def test_a_title_always_has_the_same_hue():
-    assert dates.hue("Swim") == dates.hue("SWIM")
-    assert {dates.hue(f"title {n}") for n in range(100)} == set(range(8))
-    assert dates.Entry(Event("Swim", when("23")), date(2026, 11, 23), "", "", "", "", "").hue == dates.hue("swim")
+    def hue(title, calendar=None):
+        event = Event(title, when("23"))
+        if calendar is not None:
+            calendar.add(event)
+        return dates.Entry(Occurrence.once(event), date(2026, 11, 23), "", "", "", "", "").hue
+
+    assert hue("Swim") == hue("SWIM") == hue("swim", Calendar())
+    assert {hue(f"title {n}") for n in range(100)} == set(range(8))
+    family = Calendar("Family")
+    family.hue = 3
+    assert {hue(f"title {n}", family) for n in range(10)} == {3}

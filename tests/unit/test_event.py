@@ -26,7 +26,7 @@ def test_the_version_follows_the_content():
         ("when", When(date(2026, 11, 24))),
         ("when", When(date(2026, 11, 24), timezone="Europe/Prague")),
     ]:
-        setattr(event, name, value)
+        event.change(**{name: value})
         versions.add(event.version)
     assert len(versions) == 6
 

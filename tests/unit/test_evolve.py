@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyramid.exceptions import ConfigurationError
 
-from eventapp.models import Purpose, Ticket
+from eventapp.models import Purpose, Ticket, When
 from eventapp.models.root import SCHEMA
 from eventapp.storage import KEY, open_database
 from tests.factories import NOW, PASSWORD, Browser, opened
@@ -66,4 +66,32 @@ def test_people_are_found_by_emails_as_they_are_compared_now(old):
         carla.email = "carla@example.com"
         users.remove("carla")
         assert not users.has_email("carla@bücher.example")
+    db.close()
+
+
+@pytest.fixture
+def second(tmp_path):
+    """The database of version 2: that of version 1, used further: alice has two more events and another deleted one."""
+    (tmp_path / "var").mkdir()
+    shutil.copy(DATA / "schema-2.fs", tmp_path / "var" / "Data.fs")
+    return f"file://{tmp_path}/var/Data.fs"
+
+
+def test_events_of_version_2_say_what_they_said_and_are_found(second):
+    db = open_database(second)
+    with db.transaction() as connection:
+        root = connection.root()[KEY]
+        alice = root["users"]["alice"]
+        night, holiday = alice["n" * 26], alice["h" * 26]
+        assert (night.title, night.place, night.notes) == ("Night train", "Platform 4", "Bring tea")
+        assert night.when == When(datetime(2026, 11, 27, 23, 30), datetime(2026, 11, 28, 6, 10), "Europe/Berlin")
+        assert holiday.when == When(date(2026, 12, 20), date(2027, 1, 3), "Europe/Prague") and not holiday.recurrence
+        assert {deleted.event.title for deleted in alice.deleted(NOW)} == {"Event 4", "Thrown away"}
+        assert alice.restore("t" * 26).when == When(date(2026, 11, 20))
+        assert [event.title for event in alice.coming(NOW)][-2:] == ["Night train", "Holiday"]
+        assert list(alice.matching("TEA plat")) == [night] and alice.by_uid(f"{'h' * 26}@eventapp") is holiday
+        assert set(alice.log.since(0)) == set(alice) and alice.all_calendars() == [alice]
+        assert not {"title", "place", "notes", "_when"} & vars(night).keys() and "_days" not in vars(alice)
+        root.open_feed(alice, b"digest")
+        assert alice.week_start == 6 and root.find_feed(b"digest", NOW) is alice
     db.close()

@@ -70,4 +70,4 @@ def test_two_sights_at_once_resolve_to_the_later():
 
 def test_reprs(root):
     assert repr(session()) == "<Session since 2026-11-23 07:42, until 2026-11-23 08:42 UTC>"
-    assert repr(root) == "<Root, 2 users, schema 2>"
+    assert repr(root) == "<Root, 2 users, schema 3>"

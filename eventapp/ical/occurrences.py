@@ -1,0 +1,157 @@
+"""Occurrences: each time that an event happens, those of recurring events worked out for the span that is looked at."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from heapq import merge
+
+from eventapp.ical.recurrence import starts
+from eventapp.models import Calendar, Change, Event, When
+from eventapp.models.when import DAY
+
+MOST = 5_000
+"""How many occurrences one look finds; no page shows as many."""
+
+HORIZON = timedelta(days=3653)
+"""How far ahead and back recurring events are listed, where nobody says until when."""
+
+FIRST_LOOK = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that an event happens.
+
+    :param at: the start by which it is known among the others of a recurring event (RECURRENCE-ID,
+        RFC 5545, section 3.8.4.4); None when the event happens once.
+    """
+
+    event: Event
+    when: When
+    title: str
+    place: str
+    notes: str
+    at: date | datetime | None = None
+
+    @classmethod
+    def once(cls, event: Event) -> "Occurrence":
+        return cls(event, event.when, event.title, event.place, event.notes)
+
+
+def between(calendars: Iterable[Calendar], since: datetime, until: datetime) -> list[Occurrence]:
+    """What is on in [since, until), by start; at most :data:`MOST` of it.
+
+    :param since: aware, as ``until`` is, in the time zone of the reader, whose days whole days are.
+    """
+    found: list[Occurrence] = []
+    for calendar in calendars:
+        found += (Occurrence.once(event) for event in calendar.between(since, until))
+        found += _again(calendar, since, until)
+        if len(found) > MOST:
+            break
+    return sorted(found, key=lambda o: _order(o, since))[:MOST]
+
+
+def coming(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
+    """What is not over at ``now``, by start, the earliest first; recurring events for the next ten years.
+
+    :param now: aware, in the time zone of the reader.
+    """
+    once = (map(Occurrence.once, calendar.coming(now)) for calendar in calendars)
+    return merge(*once, _coming_again(calendars, now), key=lambda o: _order(o, now))
+
+
+def past(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
+    """What is over at ``now``, by end, the latest first; recurring events for the last ten years."""
+    once = (map(Occurrence.once, calendar.past(now)) for calendar in calendars)
+    return merge(*once, _past_again(calendars, now), key=lambda o: _end(o.when, now), reverse=True)
+
+
+def occurrence(event: Event, at: date | datetime) -> Occurrence | None:
+    """The occurrence of a recurring event by the start that it has, or would have; None when there is none."""
+    if isinstance(at, datetime) is event.when.all_day:
+        return None
+    changed = {change.at: change for change in event.content.changes}.get(at)
+    if changed is not None:
+        return _changed(event, changed)
+    step = DAY if event.when.all_day else timedelta(seconds=1)
+    return next((_plain(event, start) for start in starts(event.when.start, event.recurrence, at, at + step)), None)
+
+
+def of_event(event: Event, since: datetime, until: datetime) -> Iterator[Occurrence]:
+    """The occurrences of a recurring event that are on in [since, until), in no order."""
+    when, content = event.when, event.content
+    changed = {change.at for change in content.changes}
+    length = when.last_day - when.first_day + 2 * DAY  # a day for each side, wherever the reader is
+    first, last = since.date() - length, until.date() + 2 * DAY
+    if when.all_day:
+        window: tuple[date, date] = first, last
+    else:
+        window = datetime.combine(first, time()), datetime.combine(last, time())
+    for start in starts(when.start, content.recurrence, *window):
+        if start not in changed and is_on(when.at(start), since, until):
+            yield _plain(event, start)
+    for change in content.changes:
+        if is_on(change.when, since, until):
+            yield _changed(event, change)
+
+
+def is_on(when: When, since: datetime, until: datetime) -> bool:
+    """Whether something is on in [since, until); what has no length is on at its start."""
+    start, end = _start(when, since), _end(when, since)
+    return start < until and (end > since or start >= since)
+
+
+def _again(calendar: Calendar, since: datetime, until: datetime) -> list[Occurrence]:
+    found: list[Occurrence] = []
+    for event in calendar.again_between(since, until):
+        found += of_event(event, since, until)
+        if len(found) > MOST:
+            break
+    return found
+
+
+def _coming_again(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
+    since, look = now, FIRST_LOOK
+    while since < now + HORIZON:
+        until = since + look
+        found = [o for calendar in calendars for o in _again(calendar, since, until)]
+        yield from sorted(
+            (o for o in found if since == now or _start(o.when, now) >= since), key=lambda o: _order(o, now)
+        )
+        since, look = until, look * 2
+
+
+def _past_again(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
+    until, look = now, FIRST_LOOK
+    while until > now - HORIZON:
+        since = until - look
+        found = [o for calendar in calendars for o in _again(calendar, since, until + timedelta(seconds=1))]
+        over = [o for o in found if since < _end(o.when, now) <= until and _start(o.when, now) < now]
+        yield from sorted(over, key=lambda o: _end(o.when, now), reverse=True)
+        until, look = since, look * 2
+
+
+def _plain(event: Event, start: date | datetime) -> Occurrence:
+    return Occurrence(event, event.when.at(start), event.title, event.place, event.notes, start)
+
+
+def _changed(event: Event, change: Change) -> Occurrence:
+    return Occurrence(event, change.when, change.title, change.place, change.notes, change.at)
+
+
+def _order(occurrence: Occurrence, reader: datetime) -> tuple[datetime, str]:
+    return _start(occurrence.when, reader), str(occurrence.event.__name__)
+
+
+def _start(when: When, reader: datetime) -> datetime:
+    """The instant at which it starts for a reader whose clocks are those of ``reader``."""
+    return _midnight(when.first_day, reader) if when.all_day else when.starts_at
+
+
+def _end(when: When, reader: datetime) -> datetime:
+    return _midnight(when.last_day + DAY, reader) if when.all_day else when.ends_at
+
+
+def _midnight(day: date, reader: datetime) -> datetime:
+    return datetime.combine(day, time(), reader.tzinfo).astimezone(UTC)

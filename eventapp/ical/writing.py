@@ -1,0 +1,149 @@
+"""Writing: events as an iCalendar file. What came in and was not changed since goes out as it came."""
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from datetime import datetime, timedelta
+from typing import Any
+
+import icalendar
+
+from eventapp.ical.blocks import FOLD, blocks_of
+from eventapp.ical.component import Reader, cancelled, moment, parse, reminders_of
+from eventapp.ical.reading import content_of
+from eventapp.ical.recurrence import in_utc
+from eventapp.ical.zones import definitions, zone_of
+from eventapp.models import Change, Content, Event, When
+from eventapp.models.when import zone_names
+
+PRODUCT = "-//eventapp//eventapp//EN"
+TEXTS = {"summary": "title", "location": "place", "description": "notes"}
+UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6})")
+TZID = re.compile(r'TZID="?([^":;]+)')
+
+
+def calendar_text(events: Iterable[Event], now: datetime, name: str = "") -> bytes:
+    """The events as one VCALENDAR (RFC 5545, section 3.4), in UTF-8, with the time zones they need.
+
+    :param now: when it is written (DTSTAMP, section 3.8.7.2), aware.
+    :param name: how the calendar is called (RFC 7986, section 5.1).
+    """
+    zones: dict[str, str] = {}
+    texts = list[str]()
+    for event in events:
+        text, own = event_text(event, now)
+        texts.append(text)
+        zones |= own
+    head = icalendar.Calendar()
+    head.add("prodid", PRODUCT)
+    head.add("version", "2.0")
+    if name:
+        head.add("name", name)
+        head.add("x-wr-calname", name)
+    lines = head.to_ical().decode("utf-8").removesuffix("END:VCALENDAR\r\n")
+    body = "".join(texts)
+    used = set(zone_names().values()) & set(TZID.findall(FOLD.sub("", body)))
+    whole = "".join((lines, definitions(used - zones.keys()), *zones.values(), body, "END:VCALENDAR\r\n"))
+    return whole.encode("utf-8", "replace")
+
+
+def event_text(event: Event, now: datetime) -> tuple[str, dict[str, str]]:
+    """The VEVENTs of an event, and by their TZIDs the VTIMEZONEs that only it has."""
+    content, source = event.content, event.content.source
+    if source is None:
+        component = icalendar.Event()
+        component.add("uid", event.uid)
+        component.add("dtstamp", now)
+        return _written(component, None, {}, content), {}
+    blocks = blocks_of(f"BEGIN:VCALENDAR\r\n{source.text}END:VCALENDAR\r\n")
+    if source.version == content.version:
+        return "".join(blocks.events), blocks.zones
+    reader = Reader(lambda tzid: zone_of(tzid, blocks.zones.get(tzid, "")), content.when.timezone)
+    first, *others = (parse(text) for text in blocks.events)
+    old: Content | None = content_of(blocks.events, reader)
+    if any(cancelled(other) for other in others):
+        old = None  # all is written anew, with what was cancelled left out
+    _set(first, "sequence", int(first.get("sequence", 0)) + 1)
+    _set(first, "last-modified", now)
+    its = reader.when(first)
+    known = {reader.start_of(other, its): other for other in others if not cancelled(other)}
+    return _written(first, old, known, content), blocks.zones
+
+
+def _written(component: Any, old: Content | None, known: dict[Any, Any], content: Content) -> str:
+    """The text of an event whose component says ``old``, when it says ``content``.
+
+    :param known: the components of changed occurrences by the starts that these would have.
+    """
+    same_times = old is not None and old.when == content.when
+    _write_texts(component, old, content)
+    if not same_times:
+        _write_when(component, content.when)
+    if old is None or not same_times or old.recurrence != content.recurrence:
+        _write_recurrence(component, content)
+    _write_reminders(component, content.reminders)
+    before = {} if old is None else {change.at: change for change in old.changes}
+    parts = [component]
+    for change in content.changes:
+        part = known.get(change.at) or _occurrence(component)
+        _set(part, "recurrence-id", moment(content.when, change.at))
+        said = before.get(change.at) if change.at in known else None
+        if said != change:
+            _write_texts(part, said, change)
+            _write_when(part, change.when)
+        parts.append(part)
+    return "".join(part.to_ical().decode("utf-8", "replace") for part in parts)
+
+
+def _occurrence(component: Any) -> Any:
+    """A component for one occurrence, with all that the event has and does not repeat."""
+    part = deepcopy(component)
+    for name in ("rrule", "rdate", "exdate"):
+        part.pop(name, None)
+    return part
+
+
+def _write_texts(component: Any, old: Content | Change | None, new: Content | Change) -> None:
+    for name, attribute in TEXTS.items():
+        text = getattr(new, attribute)
+        if old is None or text != getattr(old, attribute):
+            component.pop(name, None)
+            if text:
+                component.add(name, text)
+
+
+def _write_when(component: Any, when: When) -> None:
+    component.pop("duration", None)
+    component.pop("dtend", None)
+    _set(component, "dtstart", moment(when, when.start))
+    if when.end is not None and when.end > when.start:  # both are days, or both times
+        component.add("dtend", moment(when, when.end))
+
+
+def _write_recurrence(component: Any, content: Content) -> None:
+    for name in ("rrule", "rdate", "exdate"):
+        component.pop(name, None)
+    again = content.recurrence
+    for rule in again.rules:
+        written = rule if content.when.floating else in_utc(rule, content.when.timezone)
+        component.add("rrule", icalendar.vRecur.from_ical(written))
+    for name, starts in (("rdate", again.also), ("exdate", again.never)):
+        if starts:
+            component.add(name, [moment(content.when, start) for start in starts])
+
+
+def _write_reminders(component: Any, reminders: tuple[int, ...]) -> None:
+    have = {id(alarm): minutes for alarm, minutes in reminders_of(component)}
+    component.subcomponents = [a for a in component.subcomponents if have.get(id(a)) in {None, *reminders}]
+    for minutes in reminders:
+        if minutes not in have.values():
+            alarm = icalendar.Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", str(component.get("summary", "")))
+            alarm.add("trigger", -timedelta(minutes=minutes))
+            component.add_component(alarm)
+
+
+def _set(component: Any, name: str, value: Any) -> None:
+    component.pop(name, None)
+    component.add(name, value)

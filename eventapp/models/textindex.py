@@ -1,0 +1,43 @@
+"""TextIndex: finds names by the words of their texts, or by how the words begin."""
+
+import re
+import unicodedata
+
+from BTrees.OOBTree import OOBTree, OOTreeSet
+from persistent import Persistent
+
+WORD = re.compile(r"\w+")
+
+LONGEST = 40
+"""Of a longer word only the beginning counts."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in their order, without case and accents: who types cafe finds Café."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return [word[:LONGEST] for word in WORD.findall(bare)]
+
+
+class TextIndex(Persistent):
+    """Names by word. Names and words are strings without a NUL."""
+
+    def __init__(self) -> None:
+        self._words = OOTreeSet()  # word, NUL, name
+        self._filed = OOBTree()  # name → its words
+
+    def add(self, name: str, text: str) -> None:
+        words = tuple(sorted(set(words_of(text))))
+        self._filed[name] = words
+        self._words.update(f"{word}\0{name}" for word in words)
+
+    def remove(self, name: str) -> None:
+        for word in self._filed.pop(name):
+            self._words.remove(f"{word}\0{name}")
+
+    def find(self, text: str) -> set[str]:
+        """The names in which each word of ``text`` is, or begins one; none when it has no word."""
+        found: set[str] | None = None
+        for word in sorted(words_of(text), key=len, reverse=True):  # long words are rare, and narrow it down
+            names = {key.partition("\0")[2] for key in self._words.keys(word, word + "\U0010ffff")}
+            found = names if found is None else found & names
+        return found or set()

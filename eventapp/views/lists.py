@@ -1,0 +1,82 @@
+"""The lists of a calendar: what comes, what is past, and what was deleted."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.request import Request
+from pyramid.view import view_config
+
+from eventapp.ical import Occurrence, occurrences
+from eventapp.models import Calendar, DeletedEvent, Permission
+from eventapp.models.when import DAY
+from eventapp.views import dates
+from eventapp.views.reader import reader_of
+
+PAGE = 50
+"""How many events a page lists."""
+
+LIST = "eventapp:templates/events.jinja2"
+
+
+def undo(calendar: Calendar, request: Request) -> DeletedEvent | None:
+    """The event that was just deleted, for the page after it: the address says it, so nothing needs to be stored."""
+    return calendar.get_deleted(request.GET.get("deleted", ""), request.now)
+
+
+def events_page(request: Request, listed: Iterator[Occurrence]) -> dict[str, Any]:
+    """One page of a list of events, and whether there are more behind it.
+
+    :raises HTTPNotFound: when the number of the page makes no sense.
+    """
+    number = request.GET.get("page", "1")
+    if not (number.isdecimal() and 1 <= len(number) <= 5 and int(number) >= 1):
+        raise HTTPNotFound()
+    start = (int(number) - 1) * PAGE
+    found = list(islice(listed, start, start + PAGE + 1))
+    return {
+        "days": dates.agenda(found[:PAGE], request.now, reader_of(request)),
+        "page": int(number),
+        "more": len(found) > PAGE,
+    }
+
+
+@view_config(context=Calendar, request_method="GET", permission=Permission.VIEW, renderer=LIST)
+def coming(context: Calendar, request: Request) -> dict[str, Any]:
+    page = events_page(request, occurrences.coming([context], reader_of(request).now(request)))
+    return {**page, "undo": undo(context, request), "calendar": context, "past": False, "count": len(context)}
+
+
+@view_config(context=Calendar, name="past", request_method="GET", permission=Permission.VIEW, renderer=LIST)
+def past(context: Calendar, request: Request) -> dict[str, Any]:
+    page = events_page(request, occurrences.past([context], reader_of(request).now(request)))
+    return {**page, "undo": undo(context, request), "calendar": context, "past": True, "count": len(context)}
+
+
+@view_config(
+    context=Calendar,
+    name="trash",
+    request_method="GET",
+    permission=Permission.DELETE,
+    renderer="eventapp:templates/trash.jinja2",
+)
+def trash(context: Calendar, request: Request) -> dict[str, Any]:
+    reader = reader_of(request)
+    today = reader.now(request).date()
+    return {
+        "calendar": context,
+        "rows": [
+            (
+                deleted,
+                reader.short_date(dates.Local(deleted.event.when, reader).first, today),
+                days_left(deleted, request),
+            )
+            for deleted in context.deleted(request.now)
+        ],
+    }
+
+
+def days_left(deleted: DeletedEvent, request: Request) -> int:
+    """For how many days more it is kept, the one that has begun included."""
+    return -((request.now - deleted.kept_until) // DAY)

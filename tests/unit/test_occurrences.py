@@ -1,0 +1,74 @@
+"""Occurrences: what is on in a span of time is found through the index, and is what a scan of all events finds."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventapp.ical.occurrences import between, is_on, occurrence, of_event
+from eventapp.ical.recurrence import recurrence
+from eventapp.models import Calendar, Change, Event, When
+
+PRAGUE = ZoneInfo("Europe/Prague")
+NOW = datetime(2026, 11, 24, 12, tzinfo=PRAGUE)
+RULES = """FREQ=DAILY;COUNT=3 FREQ=WEEKLY;BYDAY=TU FREQ=MONTHLY;BYMONTHDAY=-1 FREQ=YEARLY FREQ=YEARLY;COUNT=2
+FREQ=YEARLY;BYMONTH=12,3;BYDAY=-1SU FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29 FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO
+FREQ=YEARLY;UNTIL=20280101""".split()
+STARTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(lambda wall: wall.replace(microsecond=0, fold=0))
+ZONES = st.sampled_from(["Europe/Prague", "Pacific/Auckland", "Pacific/Honolulu", "UTC"])
+
+
+@st.composite
+def events(draw):
+    start, days = draw(STARTS), draw(st.sampled_from([0, 0, 0, 1, 3, 40, 320]))
+    if draw(st.booleans()):
+        when = When(start.date(), start.date() + timedelta(days=days + 1) if days else None)
+    else:
+        when = When(start, start + timedelta(days=days, hours=draw(st.integers(0, 9))), draw(ZONES))
+    rule = draw(st.none() | st.sampled_from(RULES))
+    if rule is None:
+        return Event("once", when)
+    never = (when.start,) if draw(st.booleans()) else ()
+    rule = rule if when.all_day or "UNTIL" not in rule else f"{rule}T000000Z"
+    again = recurrence(when.start, (rule,), (), never, when.timezone)
+    moved = draw(st.none() | st.timedeltas(timedelta(days=-400), timedelta(days=400)))
+    changes = () if moved is None else (Change(when.start, "moved", when.at(when.start + timedelta(moved.days))),)
+    return Event("again", when, recurrence=again, changes=changes)
+
+
+def scan(calendar, since, until):
+    found = set()
+    for event in calendar.values():
+        if event.recurrence:
+            found |= {(o.event.__name__, o.when) for o in of_event(event, since, until)}
+        elif is_on(event.when, since, until):
+            found.add((event.__name__, event.when))
+    return found
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(events(), max_size=5), STARTS, st.sampled_from([1, 7, 42, 366, 800]), ZONES, st.data())
+def test_the_index_finds_what_a_scan_finds_after_any_edits(made, start, days, zone, data):
+    calendar = Calendar()
+    for event in made:
+        calendar.add(event)
+    for event in made:
+        match data.draw(st.sampled_from(["keep", "change", "undo", "delete", "restore"])):
+            case "change":
+                event.content = data.draw(events()).content
+            case "undo":
+                event.content = data.draw(events()).content
+                event.undo()
+            case "delete":
+                calendar.delete(event.__name__, NOW)
+            case "restore":
+                calendar.delete(event.__name__, NOW)
+                calendar.restore(event.__name__)
+    since = start.replace(tzinfo=ZoneInfo(zone))
+    until = since + timedelta(days=days)
+    found = between([calendar], since, until)
+    assert {(o.event.__name__, o.when) for o in found} == scan(calendar, since, until)
+    assert len(found) == len({(o.event.__name__, o.when, o.at) for o in found})
+    for o in found:
+        assert o.at is None or occurrence(o.event, o.at) == o
