@@ -22,6 +22,7 @@ from eventapp.forms.account import (
 from eventapp.forms.calendar import CalendarForm
 from eventapp.forms.event import EventForm
 from eventapp.forms.labels import label
+from eventapp.forms.repeat import RepeatForm
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "PasskeyForm",
     "PasswordForm",
     "RegisterForm",
+    "RepeatForm",
     "SecondStepForm",
     "SettingsForm",
     "label",

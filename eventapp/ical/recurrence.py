@@ -132,6 +132,8 @@ def _rule(start: date | datetime, text: str, zone: ZoneInfo) -> str:
 def _local(until: date | datetime | None, timed: bool, zone: ZoneInfo) -> date | datetime | None:
     """UNTIL as the start of the event is: a day, or wall time; of a day it is the end."""
     if isinstance(until, datetime):
+        if not timed and until.time() == time():  # many write the midnight of a day in UTC
+            return until.date()
         wall = until if until.tzinfo is None else until.astimezone(zone).replace(tzinfo=None)
         return wall.replace(fold=0) if timed else wall.date()
     return datetime.combine(until, time(23, 59, 59)) if until is not None and timed else until

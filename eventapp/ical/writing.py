@@ -124,8 +124,8 @@ def _write_recurrence(component: Any, content: Content) -> None:
         component.pop(name, None)
     again = content.recurrence
     for rule in again.rules:
-        text = rule if content.when.floating else in_utc(rule, content.when.timezone)
-        component.add("rrule", icalendar.vRecur.from_ical(text))
+        written = rule if content.when.floating else in_utc(rule, content.when.timezone)
+        component.add("rrule", icalendar.vRecur.from_ical(written))
     for name, starts in (("rdate", again.also), ("exdate", again.never)):
         if starts:
             component.add(name, [moment(content.when, start) for start in starts])

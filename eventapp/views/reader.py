@@ -45,6 +45,14 @@ class Reader:
         """Friday 27 November: today's date, of which everybody knows the year."""
         return _date(day, "MMMMEEEEd", self.locale)
 
+    def day_of_year(self, day: date, year: int | None = None) -> str:
+        """27 November, with the year when it is another than the one given."""
+        return _date(day, "MMMMd" if year in {None, day.year} else "long", self.locale)
+
+    def month(self, day: date) -> str:
+        """November."""
+        return _date(day, "LLLL", self.locale)
+
     def weekday(self, day: date) -> str:
         """Friday."""
         return _date(day, "EEEE", self.locale)
@@ -69,8 +77,8 @@ def reader_of(request: Request) -> Reader:
 
 @lru_cache(maxsize=4096)
 def _date(day: date, form: str, locale: str) -> str:
-    """``form`` is ``full``, a pattern, or a skeleton of the Unicode locale data (UTS 35, section 4)."""
-    if form in {"full", "EEEE"}:
+    """``form`` is ``full``, ``long``, a pattern, or a skeleton of the Unicode locale data (UTS 35, section 4)."""
+    if form in {"full", "long", "EEEE", "LLLL"}:
         return str(format_date(day, form, locale=locale))
     return str(format_skeleton(form, day, locale=locale))
 
