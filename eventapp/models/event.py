@@ -49,12 +49,12 @@ class Event(Persistent):
         self._content = Content(title, when, place, notes, **more)
 
     @classmethod
-    def of(cls, content: Content, uid: str = "") -> "Event":
+    def of(cls, content: Content, uid: str = "", name: str | None = None) -> "Event":
         """A new event that says that.
 
         :param uid: its UID, for one that comes from elsewhere.
         """
-        event = cls(content.title, content.when)
+        event = cls(content.title, content.when, name=name)
         event._content, event._uid = content, uid
         return event
 

@@ -40,7 +40,8 @@ if (form) {
   });
   const [action, typed] = JSON.parse(kept ?? '[]');
   if (action === form.action && !find('[role=alert]')) {
-    for (const [name, value] of typed) form.elements[name].value = value;
+    for (const box of form.querySelectorAll('[type=checkbox]')) box.checked = typed.some(([name]) => name === box.name);
+    for (const [name, value] of typed) if (form.elements[name].type !== 'checkbox') form.elements[name].value = value;
     find('#draft').hidden = false;
   }
 } else if (find('.bar') && !find('[data-keeps-draft]')) sessionStorage.removeItem(draft);

@@ -3,6 +3,7 @@
 DONE = {
     "added": "Added.",
     "saved": "Saved.",
+    "left-out": "Deleted. The others are still there.",
     "restored": "Restored.",
     "calendar-added": "The calendar is added.",
     "calendar-saved": "The calendar is saved.",

@@ -82,6 +82,7 @@ GET   /users/U/two-step       302      302   200     404      302     302
 POST  /users/U/two-step       302      302   400     404      302     302
 
 GET   /users/U/E/             302      302   200     404      302     302
+GET   /users/U/E/delete       302      302   303     404      302     302
 POST  /users/U/E/delete       302      302   303     404      302     302
 GET   /users/U/E/edit         302      302   200     404      302     302
 POST  /users/U/E/edit         302      302   422     404      302     302
