@@ -34,6 +34,9 @@ UNTIL = re.compile(r"\d{8}(T\d{6}Z?)?")
 LONGEST = 1_000
 """How many characters a rule may have."""
 
+END_OF_TIME = "8900"
+"""A rule until that year, or one after it, goes on for ever; there is no day after the year 9000 here."""
+
 MOST_COUNTED = 10_000
 """The most occurrences a rule may ask for."""
 
@@ -121,6 +124,8 @@ def normal(rule: str, start: date | datetime, timezone: str) -> str:
     parts = parts_of(rule)
     if parts.get("INTERVAL") == "1":
         del parts["INTERVAL"]
+    if parts.get("UNTIL", "") >= END_OF_TIME:
+        del parts["UNTIL"]
     if "UNTIL" in parts:
         parts["UNTIL"] = _wall_until(parts["UNTIL"], isinstance(start, datetime), timezone)
     text = ";".join(f"{name}={parts[name]}" for name in PARTS if name in parts)
