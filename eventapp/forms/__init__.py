@@ -20,6 +20,7 @@ from eventapp.forms.account import (
     SettingsForm,
 )
 from eventapp.forms.event import EventForm
+from eventapp.forms.files import ImportForm
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "EmailForm",
     "EventForm",
     "ForgotForm",
+    "ImportForm",
     "LeaveForm",
     "LoginForm",
     "NewPasswordForm",

@@ -26,6 +26,11 @@ class ChangeLog(Persistent):
         self._names[self.revision] = name
         self._revisions[name] = self.revision
 
+    def at(self, name: str) -> int:
+        """The revision at which that name last changed; 0 when it never was here."""
+        revision: int = self._revisions.get(name, 0)
+        return revision
+
     def since(self, revision: int) -> list[str]:
         """The names that changed after that revision, the latest last."""
         return list(self._names.values(min=revision, excludemin=True))

@@ -32,7 +32,7 @@ VIEW_NAMES = frozenset(
     """
     account activity add agenda authenticator calendar calendars confirm confirm-email copy data day delete edit
     email export feed import keep leave month move notify passkey passkeys password past paste quick recovery
-    restore search session sessions settings share subscribe trash two-step undo week year
+    restore search session sessions settings share subscribe trash two-step undo undo-import week year
     """.split()
 )
 """Names that views of a calendar have or may have, and that no calendar may hide."""

@@ -64,6 +64,10 @@ LIMITS = {
     "email": Limits("5 per hour; 10 per day", "10 per hour; 30 per day", forgets=False),
     # Each reads and packs all that a person has.
     "export": Limits("20 per hour", forgets=False),
+    # Each may read and store 20,000 events.
+    "import": Limits("30 per hour; 100 per day", forgets=False),
+    # A secret address can't be guessed; this bounds who tries all the same. Good ones are not counted.
+    "feed": Limits(address="60 per 5 minutes"),
 }
 """What is throttled, under the names that views give as ``throttled=``, and why so much."""
 
