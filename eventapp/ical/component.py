@@ -48,8 +48,6 @@ class Reader:
             for start in (*again.also[:1], *again.also[-1:], again.last):
                 if start is not None:
                     when.at(start)  # which the calendar will look for, so it has to be possible
-        except Unreadable:
-            raise
         except (ValueError, OverflowError, TypeError, AttributeError) as error:
             raise Unreadable(_sentence(error)) from None
         return Content(
@@ -166,7 +164,7 @@ class Reader:
 
 def _sentence(error: Exception) -> str:
     """What is wrong, for people: our own words, or that a number is out of all bounds."""
-    return str(error) if type(error) is ValueError else "Its times make no sense."
+    return str(error) if type(error) in {ValueError, Unreadable} else "Its times make no sense."
 
 
 def _all(component: Any, name: str) -> list[Any]:

@@ -6,8 +6,16 @@ import icalendar
 from icalendar.cal.component_factory import ComponentFactory
 from icalendar.parser.ical.component import ComponentIcalParser
 
-MATTER = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-"""The properties without which an event would be shown wrongly."""
+MATTER = {
+    "DTSTART": "start",
+    "DTEND": "end",
+    "DURATION": "length",
+    "RRULE": "rule by which it repeats",
+    "RDATE": "list of further days",
+    "EXDATE": "list of days left out",
+    "RECURRENCE-ID": "place among its occurrences",
+}
+"""The properties without which an event would be shown wrongly, and what people call them."""
 
 ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 """Those of them that an event can have once only (RFC 5545, section 3.6.1)."""
@@ -33,13 +41,13 @@ def parse(text: str) -> Any:
     try:
         (component,) = _Parser(text, ComponentFactory(), icalendar.Event.types_factory).parse()
     except Exception as error:  # whatever icalendar meets in nonsense
-        raise Unreadable(f"It can’t be read: {str(error)[:200]}.") from None
-    for name, problem in component.errors:
+        raise Unreadable(f"It can’t be read: {str(error)[:200]}") from None
+    for name, _ in component.errors:
         if name in MATTER:
-            raise Unreadable(f"Its {name} can’t be read: {str(problem)[:200]}")
+            raise Unreadable(f"Its {MATTER[name]} can’t be read: {component[name]!s:.60}")
     for name in ONCE:
         if isinstance(component.get(name), list):
-            raise Unreadable(f"It has more than one {name}.")
+            raise Unreadable(f"It has more than one {MATTER[name]}.")
     if "RANGE" in getattr(component.get("RECURRENCE-ID"), "params", {}):
         raise Unreadable("It changes from some day on (RANGE=THISANDFUTURE), which can’t be kept yet.")
     return component

@@ -52,6 +52,7 @@ def feed(context: Root, request: Request) -> Response:
     tag = hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     if tag in request.if_none_match:
         response = Response(status_int=304)
+        response.content_type = response.content_length = None
     else:
         content = calendar_text(calendar.values(), request.now, title_of(calendar))
         response = Response(content, content_type="text/calendar", charset="utf-8")

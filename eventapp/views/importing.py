@@ -47,7 +47,7 @@ class Import:
             items, others = self._read(form)
             problems = [(item.title, item.problem) for item in items if item.content is None]
             if not form.files.errors and form.strict.data and problems:
-                form.files.errors = ["Nothing was imported, because not all is right. What is wrong is listed below."]
+                form.files.errors = ["Not all of it is right. See the list above."]
             if form.files.errors:
                 self.request.response.status_int = 422
                 return {**self._page(form), "problems": problems[:SHOWN], "more": len(problems[SHOWN:])}
