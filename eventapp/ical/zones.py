@@ -16,9 +16,9 @@ from eventapp.models.when import zone_names
 TZID = re.compile(r"^TZID.*$", re.MULTILINE)
 RULE = re.compile(r"^(?:RRULE|RDATE)[^:]*:(.*?)\r?$", re.MULTILINE)
 YEARLY = re.compile(
-    r"(?=.*FREQ=YEARLY)(?=.*BYMONTH=\d\d?(;|$))((FREQ|INTERVAL|BYMONTH|BYDAY|BYMONTHDAY|UNTIL|WKST)=[\w,+-]+;?)+|(\d{8}T\d{6}Z?,?)+"
+    r"(?=.*FREQ=YEARLY)(?=.*BYMONTH=\d\d?(;|$))(BYDAY=[+-]?\d?[A-Z]{2};?|BYMONTHDAY=[\d,-]+;?|(FREQ|INTERVAL|BYMONTH|UNTIL|WKST)=\w+;?)+|(\d{8}T\d{6}Z?,?)+"
 )
-MOST_RULES = 100
+MOST_RULES = 40
 LONGEST = 20_000
 """Characters."""
 
