@@ -21,6 +21,7 @@ from eventapp.forms.account import (
 )
 from eventapp.forms.calendar import CalendarForm
 from eventapp.forms.event import EventForm
+from eventapp.forms.files import ImportForm
 from eventapp.forms.labels import label
 from eventapp.forms.repeat import RepeatForm
 from eventapp.forms.text import lines, one_line
@@ -33,6 +34,7 @@ __all__ = [
     "EmailForm",
     "EventForm",
     "ForgotForm",
+    "ImportForm",
     "LeaveForm",
     "LoginForm",
     "NewPasswordForm",

@@ -10,6 +10,7 @@ from persistent import Persistent
 from eventapp.models.changelog import ChangeLog
 from eventapp.models.event import Event
 from eventapp.models.folder import Folder, NameTaken
+from eventapp.models.imported import Imported
 from eventapp.models.schedule import Schedule
 from eventapp.models.textindex import TextIndex
 
@@ -56,6 +57,9 @@ class Calendar(Folder):
 
     deleted_at: datetime | None = None
     """The time (UTC) at which it was deleted; it can be restored for 30 days from then."""
+
+    imported: Imported | None = None
+    """What the last import did, while it can be taken back."""
 
     def __init__(self, title: str = "", name: str | None = None) -> None:
         super().__init__()
@@ -146,7 +150,8 @@ class Calendar(Folder):
         name = str(event.__name__)
         self._times.remove(name)
         self._texts.remove(name)
-        del self._by_uid[event.uid]
+        if self._by_uid.get(event.uid) == name:  # one that was restored can share it with one that was imported
+            del self._by_uid[event.uid]
 
     def delete(self, name: str, now: datetime) -> DeletedEvent:
         """Delete an event, keep it for 30 days, and let go of those whose days are over.

@@ -47,7 +47,9 @@ class ChangeLog(Persistent):
         names = (name for before, piece in pieces for name in piece[max(0, revision - before) :])
         return list(dict.fromkeys(names))
 
-    def _p_resolveConflict(self, old: dict[str, Any], stored: dict[str, Any], mine: dict[str, Any]) -> dict[str, Any]:
+    def _p_resolveConflict(  # noqa: N802 - the name that ZODB calls
+        self, old: dict[str, Any], stored: dict[str, Any], mine: dict[str, Any]
+    ) -> dict[str, Any]:
         """What is stored when another request stored changes meanwhile: theirs, and then mine.
 
         :raises BTreesConflictError: when mine fill whole pieces, whose places theirs have taken.

@@ -33,7 +33,7 @@ VIEW_NAMES = frozenset(
     account activity add add-passkey agenda authenticator calendar calendars confirm confirm-email copy data day
     delete delete-calendar edit email export feed import keep leave month move notify own passkey passkeys password
     past paste quick recovery restore restore-calendar search session sessions settings share subscribe trash
-    two-step undo week year
+    two-step undo undo-import week year
     """.split()
 )
 """Names that views of a calendar have or may have, and that no calendar may hide."""

@@ -13,6 +13,12 @@ from pyramid.traversal import resource_path_tuple
 FORM_LENGTH = 128 * 1024
 """Bytes. The longest notes, percent-encoded, are within it."""
 
+FILES_LENGTH = 10 * 2**20 + FORM_LENGTH
+"""Bytes. Files of 10 MiB in all, and what is around them."""
+
+MOST_PARTS = 200
+"""How many fields and files a form can have that takes files."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -20,32 +26,41 @@ def readable_form(view: Any, info: Any) -> Any:
     """A view deriver: refuses a form that can't be read, before anything else touches it."""
     if info.exception_only:
         return view
+    files = bool(info.options.get("files"))
 
     def wrapper(context: Any, request: Request) -> Any:
         if request.method not in SAFE_METHODS:
-            read_form(request)
+            read_form(request, files)
         return view(context, request)
 
     return wrapper
 
 
-def read_form(request: Request) -> None:
+readable_form.options = ("files",)  # type: ignore[attr-defined]  # how Pyramid knows a deriver's options
+
+
+def read_form(request: Request, files: bool = False) -> None:
     """Read the form of a request, once for all who ask for it later.
+
+    :param files: whether it may hold files, several in one field too.
 
     :raises HTTPRequestEntityTooLarge: when it is longer than any form of ours can be.
     :raises HTTPBadRequest: when it can't be decoded, has files where text belongs, or one field twice.
     """
-    if (request.content_length or 0) > FORM_LENGTH:
+    if (request.content_length or 0) > (FILES_LENGTH if files else FORM_LENGTH):
         raise HTTPRequestEntityTooLarge("That is more than a form of this site can hold.")
+    if files and request.body.count(b"\n--") > MOST_PARTS:  # each costs the reader of forms far more than its bytes
+        raise HTTPRequestEntityTooLarge("Those are more files than can be sent at once.")
     try:
-        values = list(request.POST.values())
+        fields = list(request.POST.items())
     # WebOb raises each of these for one malformed form or another, DeprecationWarning for a charset.
-    except (ValueError, TypeError, LookupError, AttributeError, OSError, DeprecationWarning):
+    except (ValueError, TypeError, LookupError, AttributeError, OSError, DeprecationWarning, RecursionError):
         raise HTTPBadRequest("The form that was sent can’t be read.") from None
-    if not all(isinstance(value, str) for value in values):
+    values = [(name, value) for name, value in fields if isinstance(value, str)]
+    if len(values) < len(fields) and not files:
         raise HTTPBadRequest("A file was sent where text belongs.")
     # WebOb's get() takes the last, WTForms the first: what counts tries and what judges them must see the same.
-    if len(set(request.POST)) < len(values):
+    if len({name for name, _ in values}) < len(values):
         raise HTTPBadRequest("A field was sent twice.")
 
 
@@ -54,18 +69,25 @@ def exact_path(view: Any, info: Any) -> Any:
 
     Traversal also finds ``/login`` at ``/login/and/more``, ``/@@login`` and ``/no/../login``; a rule
     about paths, here or in a proxy, should not have to know that. A container may lack its last slash.
+    A view with ``subpath=True`` has one segment more, which is its to judge.
     """
     if info.exception_only or info.options.get("route_name"):
         return view
+    more = bool(info.options.get("subpath"))
 
     def wrapper(context: Any, request: Request) -> Any:
         path = "/".join(resource_path_tuple(context))
         exact = {f"{path}/{request.view_name}"} if request.view_name else {path, f"{path}/"}
+        if more:
+            exact = {f"{path}/{request.view_name}/{'/'.join(request.subpath[:1])}"}
         if request.path_info not in exact:
             raise HTTPNotFound()
         return view(context, request)
 
     return wrapper
+
+
+exact_path.options = ("subpath",)  # type: ignore[attr-defined]  # likewise
 
 
 def includeme(config: Any) -> None:

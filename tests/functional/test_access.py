@@ -46,6 +46,7 @@ POST  /reset                  410      410   410     410      410     410
 GET   /second-step            302      200   302     302      302     302
 POST  /second-step            302      422   302     302      302     302
 POST  /passkey                422      422   422     422      422     422
+GET   /feed                   404      404   404     404      404     404
 
 GET   /users/U/               302      302   200     404      302     302
 GET   /users/U/add            302      302   200     404      302     302
@@ -59,6 +60,12 @@ GET   /users/U/calendar       302      302   200     404      302     302
 POST  /users/U/calendar       302      302   422     404      302     302
 POST  /users/U/delete-calendar  302    302   404     404      302     302
 POST  /users/U/restore-calendar 302    302   404     404      302     302
+GET   /users/U/import         302      302   200     404      302     302
+POST  /users/U/import         302      302   422     404      302     302
+POST  /users/U/undo-import    302      302   303     404      302     302
+GET   /users/U/export         302      302   200     404      302     302
+GET   /users/U/export.ics     302      302   200     404      302     302
+POST  /users/U/feed           302      302   200     404      302     302
 
 GET   /users/U/confirm        302      302   200     404      302     302
 POST  /users/U/confirm        302      302   422     404      302     302
@@ -87,6 +94,7 @@ POST  /users/U/E/delete       302      302   303     404      302     302
 GET   /users/U/E/edit         302      302   200     404      302     302
 POST  /users/U/E/edit         302      302   422     404      302     302
 POST  /users/U/E/restore      302      302   303     404      302     302
+GET   /users/U/E/event.ics    302      302   200     404      302     302
 
 GET   /users/U/G/             302      302   410     404      302     302
 POST  /users/U/G/delete       302      302   303     404      302     302

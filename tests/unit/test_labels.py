@@ -25,7 +25,8 @@ PAGES = {
     "settings": forms.SettingsForm,
 }
 CHOSEN = {"calendar", "reminder", "scope"}
-"""What says little without its other choices beside it. So do the controls of a RepeatForm."""
+"""What says little without its other choices beside it. So do the controls of a RepeatForm, and a file is
+not kept to be sent again."""
 
 IN_OTHER_WORDS = {"start_time", "end_time", "hours", "code"}
 
@@ -42,7 +43,9 @@ def test_what_a_person_fills_in_is_called_as_in_its_form(page):
 
 
 def test_every_form_and_every_label_is_looked_at():
-    assert {*PAGES.values(), forms.RepeatForm} == {kind for name, kind in vars(forms).items() if name.endswith("Form")}
+    assert {*PAGES.values(), forms.RepeatForm, forms.ImportForm} == {
+        kind for name, kind in vars(forms).items() if name.endswith("Form")
+    }
     names = {field.name for form in PAGES.values() for field in form()}
     assert set(LABELS) <= names and {page for page, _ in OTHERWISE} <= set(PAGES)
 
