@@ -74,3 +74,12 @@ def test_day(living):
     living.open("/day/2026-11-25").check("day")
     living.open("/day/2026-11-27").check("day-after-a-night")
     living.open("/day/2027-01-01").check("day-empty")
+
+
+def test_year(living):
+    living.open("/year/2026").check("year")
+
+
+def test_agenda(living):
+    living.open("/agenda?from=2026-11-03").check("agenda")
+    living.open("/agenda?from=2026-11-03&hide=_").check("agenda-hidden")

@@ -166,12 +166,14 @@ def _at(block: Block, lane: int, number: int) -> Block:
 
 
 def _trimmed(hours: list[Hour], rows: dict[Hour, int], columns: list[Column]) -> Hours:
-    """The same without the hours early and late in which there is nothing."""
+    """The same without the hours early and late in which there is nothing; a day alone shows what its clocks do."""
     starts = [block.start for column in columns for block in column.blocks]
     ends = [block.end for column in columns for block in column.blocks]
     nows = [column.now for column in columns if column.now is not None]
-    top = min([rows[FIRST, 0], *starts, *nows]) // 4
-    bottom = -(-max([rows[LAST, 0] + 4, *ends, *(now + 1 for now in nows)]) // 4)
+    odd = [row for hour, row in rows.items() if hour[1]] + [4 * row for column in columns for row in column.missing]
+    odd = odd if len(columns) == 1 else []
+    top = min([rows[FIRST, 0], *starts, *nows, *odd]) // 4
+    bottom = -(-max([rows[LAST, 0] + 4, *ends, *(now + 1 for now in nows), *(row + 4 for row in odd)]) // 4)
     return Hours(hours[top:bottom], [_moved(column, top, bottom) for column in columns])
 
 

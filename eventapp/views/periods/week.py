@@ -80,7 +80,7 @@ def times(block: Block, reader: Reader) -> str:
     item = block.item
     start = "" if block.before else item.start + _offset(item, reader)
     if block.after or not item.end:
-        return start
+        return f"from {start}" if start and block.after else start
     return f"{start}–{item.end}" if start else f"until {item.end}"
 
 
@@ -93,7 +93,8 @@ def _offset(item: grid.Item, reader: Reader) -> str:
 def place(block: Block) -> str:
     """The classes that put a block where it belongs: see static/calendar.css."""
     lane = f"c{block.lane}-{block.lanes}" if block.lanes > 1 else ""
-    names = (f"f{block.start // 4}", f"u{block.end // 4}", f"q{block.start % 4}", f"w{block.end % 4}", lane)
+    short = "short" if block.end - block.start < 4 else ""
+    names = (f"f{block.start // 4}", f"u{block.end // 4}", f"q{block.start % 4}", f"w{block.end % 4}", lane, short)
     return " ".join(name for name in names if name and name not in {"q0", "w0"})
 
 
