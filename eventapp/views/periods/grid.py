@@ -5,9 +5,10 @@ Nothing here knows of requests or templates.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from eventapp.ical import Occurrence
+from eventapp.ical.days import days_of
 from eventapp.models.when import DAY
 from eventapp.views.dates import Local, hue
 from eventapp.views.reader import Reader
@@ -88,10 +89,8 @@ def items(occurrences: Iterable[Occurrence], reader: Reader) -> list[Item]:
 
 def _item(found: Occurrence, reader: Reader) -> Item:
     local = Local(found.when, reader)
-    last = local.last
-    if local.start and local.ends_at > local.starts_at:
-        last = (local.ends_at - timedelta.resolution).astimezone(reader.zone).date()
-    return Item(found, local.first, last, local.starts_at, local.ends_at, local.start, local.end)
+    first, last = days_of(found.when, reader.zone)
+    return Item(found, first, last, local.starts_at, local.ends_at, local.start, local.end)
 
 
 def lanes(spans: Iterable[tuple[int, int]]) -> list[int]:
@@ -148,12 +147,20 @@ def weeks(first: date, last: date, reader: Reader) -> list[list[date]]:
     return [[start + (7 * week + day) * DAY for day in range(7)] for week in range(number)]
 
 
-def counts(found: Iterable[Item], first: date, last: date) -> dict[date, int]:
-    """How many events are on, on each day from first to last on which there are any."""
-    result: dict[date, int] = {}
-    for item in found:
-        day, end = max(item.first, first), min(item.last, last)
+def counts(spans: Iterable[tuple[date, date]], days: Sequence[date]) -> dict[date, int]:
+    """How much is on, on each of some days on which there is anything.
+
+    :param spans: first and last day, inclusive.
+    :param days: without a gap.
+    """
+    result = dict.fromkeys(days, 0)
+    first, last = days[0], days[-1]
+    for start, end in spans:
+        if start == end:  # as most are
+            result[start] = result.get(start, 0) + 1
+            continue
+        day, end = max(start, first), min(end, last)  # noqa: PLW2901 - cut to what is shown
         while day <= end:
-            result[day] = result.get(day, 0) + 1
+            result[day] += 1
             day += DAY
-    return result
+    return {day: result[day] for day in days if result[day]}
