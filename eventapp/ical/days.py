@@ -6,6 +6,7 @@ order: a year may have thousands.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from eventapp.ical.occurrences import of_event
@@ -60,7 +61,8 @@ def _of_series(event: Event, first: date, last: date) -> Iterator[Days]:
             yield days
 
 
-def _by_wall(start: datetime, end: datetime | None) -> Days:
+def _by_wall(start: Any, end: Any) -> Days:
+    """The same for wall times, which are the reader's."""
     if end is None or end == start:
         return start.date(), start.date()
     return start.date(), (end - timedelta.resolution).date()

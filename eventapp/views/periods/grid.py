@@ -31,10 +31,6 @@ class Item:
     end: str
 
     @property
-    def timed(self) -> bool:
-        return bool(self.start)
-
-    @property
     def is_bar(self) -> bool:
         """Whether it is drawn as a bar over days, and not at a time of one."""
         return not self.start or self.last > self.first

@@ -109,7 +109,9 @@ def grid(found: Sequence[Item], days: Sequence[date], zone: ZoneInfo, now: datet
     here = now.astimezone(zone)
     columns = []
     for day in days:
-        blocks = [_block(item, day, rows, zone) for item in found if not item.is_long and item.first <= day <= item.last]
+        blocks = [
+            _block(item, day, rows, zone) for item in found if not item.is_long and item.first <= day <= item.last
+        ]
         missing = frozenset(rows[hour] // 4 for hour in set(hours) - set(_of_day(day, zone)))
         at = _quarter(here, rows) if here.date() == day else None
         columns.append(Column(day, side_by_side(blocks, most), missing, shift(day, zone), at))
@@ -151,9 +153,7 @@ def _placed(group: list[Block], most: int) -> list[Block]:
     placed = lanes((block.start, block.end - 1) for block in group)
     number = max(placed, default=0) + 1
     shown = most if number <= most else most - 1
-    done = [
-        _at(block, lane, min(number, most)) for block, lane in zip(group, placed, strict=True) if lane < shown
-    ]
+    done = [_at(block, lane, min(number, most)) for block, lane in zip(group, placed, strict=True) if lane < shown]
     hidden = [block for block, lane in zip(group, placed, strict=True) if lane >= shown]
     if hidden:
         start, end = min(b.start for b in hidden), max(b.end for b in hidden)

@@ -127,4 +127,3 @@ def path_to(request: Request, kind: str, of: str = "") -> str:
 
 def _is_known(period: Period) -> bool:
     return FIRST_YEAR <= period.first.year <= LAST_YEAR
-

@@ -24,9 +24,7 @@ ABREAST = {"week": 3, "day": 6}
 PAGE = "eventapp:templates/periods/week.jinja2"
 
 
-@view_config(
-    context=Root, name="week", argument=True, request_method="GET", permission=Permission.VIEW, renderer=PAGE
-)
+@view_config(context=Root, name="week", argument=True, request_method="GET", permission=Permission.VIEW, renderer=PAGE)
 def week(context: Root, request: Request) -> dict[str, Any] | HTTPFound:
     period = asked(request, "week")
     if isinstance(period, HTTPFound):
