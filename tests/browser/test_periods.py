@@ -1,8 +1,11 @@
 """The pages of time, each at both widths, light and dark, and without JavaScript."""
 
+import os
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Calendar, Event, When
@@ -83,3 +86,74 @@ def test_year(living):
 def test_agenda(living):
     living.open("/agenda?from=2026-11-03").check("agenda")
     living.open("/agenda?from=2026-11-03&hide=_").check("agenda-hidden")
+
+
+def test_from_a_month_to_an_event_and_back(person, name):
+    """With JavaScript and without, at both widths."""
+    page = person.page
+    person.register(name)
+    page.get_by_role("link", name="Month", exact=True).first.click()
+    page.get_by_role("link", name="Next month").click()
+    page.get_by_label("Go to a day").fill("2028-02-10")
+    page.get_by_role("button", name="Go", exact=True).click()
+    expect(page.get_by_role("heading", name="February 2028")).to_be_visible()
+    page.get_by_role("link", name="29 February").first.click()
+    page.get_by_role("link", name="Add on this day").click()
+    expect(page.get_by_label("Starts on")).to_have_value("2028-02-29")
+    page.get_by_label("Title").fill("Leap day")
+    page.locator("#start_time").fill("10:00")
+    page.get_by_role("button", name="Save event").click()
+    for path in ("/day/2028-02-29", "/week/2028-02-28", "/agenda?from=2028-02-01"):
+        page.goto(path)
+        expect(page.get_by_role("link", name="Leap day")).to_be_visible()
+    page.goto("/year/2028")
+    page.get_by_role("link", name=re.compile("^29 ?, 1 event$")).click()
+    expect(page).to_have_url(re.compile("/day/2028-02-29$"))
+    assert not person.problems
+
+
+def test_a_click_on_an_hour_adds_there(desk, name):
+    desk.register(name).open("/week/2026-11-23")
+    desk.page.locator("section[data-day='2026-11-25'] .slots a[href$='time=12:00']").click()
+    expect(desk.page.locator("#start_time")).to_have_value("12:00")
+    expect(desk.page.get_by_label("Starts on")).to_have_value("2026-11-25")
+
+
+def test_bars_are_as_wide_as_their_days(live_app, desk, name):
+    desk.register(name)
+    with opened(live_app) as root:
+        root["users"][name].add(event("Vienna | 2026-11-25 | 2026-11-29 |"))
+    for path, days in (("/month/2026-11", "td"), ("/week/2026-11-23", "section")):
+        desk.open(path)
+        bar = desk.page.get_by_role("link", name="Vienna").bounding_box()
+        first, last = (desk.page.locator(f"{days}[data-day='2026-11-{n}']").bounding_box() for n in (25, 29))
+        assert 0 < bar["x"] - first["x"] < 8
+        assert 0 < last["x"] + last["width"] - bar["x"] - bar["width"] < 8
+
+
+def test_blocks_stand_at_their_hours(live_app, desk, name):
+    desk.register(name)
+    with opened(live_app) as root:
+        root["users"][name].add(event("Lunch | 2026-11-25 12:30 | 2026-11-25 13:45 |"))
+        root["users"][name].timezone = "Europe/Prague"
+    desk.open("/day/2026-11-25")
+    first, last = (desk.page.locator(f".slots a[href$='time=1{n}:00']").bounding_box() for n in (2, 3))
+    block = desk.page.locator(".blocks li.k").bounding_box()
+    assert block["y"] == pytest.approx(first["y"] + first["height"] / 2, abs=1)
+    assert block["y"] + block["height"] == pytest.approx(last["y"] + last["height"] * 3 / 4, abs=1)
+
+
+def test_a_month_fits_a_printed_page_and_keeps_its_colours(living, tmp_path):
+    if living.label != "desktop-light":
+        pytest.skip("paper has one size and one scheme")
+    for path in ("/month/2026-11", "/year/2026"):
+        pdf = living.open(path).page.pdf(prefer_css_page_size=True, format="A4", print_background=False)
+        assert len(re.findall(rb"/Type /Page\b", pdf)) == 1, path
+    if shots := os.environ.get("SHOTS"):
+        living.open("/month/2026-11").page.pdf(path=f"{shots}/month.pdf", prefer_css_page_size=True)
+
+
+def test_in_forced_colours_today_and_bars_are_seen(living):
+    living.page.emulate_media(forced_colors="active")
+    living.open("/month/2026-11").check("month-forced")
+    living.open("/week/2026-11-23").check("week-forced")
