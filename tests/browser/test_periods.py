@@ -157,3 +157,13 @@ def test_in_forced_colours_today_and_bars_are_seen(living):
     living.page.emulate_media(forced_colors="active")
     living.open("/month/2026-11").check("month-forced")
     living.open("/week/2026-11-23").check("week-forced")
+
+
+def test_on_the_narrowest_phone_all_links_are_within_reach(desk, name):
+    desk.register(name)
+    desk.page.set_viewport_size({"width": 320, "height": 640})
+    for path in ("/month", "/week", "/day", "/year", "/agenda"):
+        desk.open(path)
+        for link in desk.page.locator("nav a").all():
+            box = link.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 320, (path, link.inner_text())

@@ -204,13 +204,13 @@ def test_days_on_which_clocks_change(alice):
     alice.add("alice", "Night", start_date="2026-10-25", start_time="01:00", end_time="04:00")
     alice.add("alice", "Spring", start_date="2026-03-29", start_time="01:30", end_time="03:30")
     page = alice.get("/day/2026-10-25")
-    assert "Clocks go back by 1 h." in page
+    assert "Clocks go back by 1\u00a0h." in page
     axis = [words(li) for li in page.html.find(class_="axis").find_all("li")]
     assert axis[:4] == ["01:00", "02:00", "02:00 again", "03:00"]
     assert {"f0", "u4"} <= set(page.html.find(class_="blocks").li["class"])
     page = alice.get("/week/2026-03-23")
     sunday = page.html.find("section", attrs={"data-day": "2026-03-29"})
-    assert "Clocks go forward by 1 h." in words(sunday) and len(sunday.find(class_="slots").find_all("i")) == 1
+    assert "Clocks go forward by 1\u00a0h." in sunday.text and len(sunday.find(class_="slots").find_all("i")) == 1
     assert {"f0", "q2", "u2", "w2"} <= set(sunday.find(class_="blocks").li["class"])
 
 

@@ -126,9 +126,9 @@ def test_hours_of_usual_days_and_of_those_on_which_clocks_change():
 
 
 @pytest.mark.parametrize(("day", "zone", "words"), [
-    ("2026-03-29", "Europe/Prague", "Clocks go forward by 1 h."),
-    ("2026-10-25", "Europe/Prague", "Clocks go back by 1 h."),
-    ("2026-04-05", "Australia/Lord_Howe", "Clocks go back by 30 min."),
+    ("2026-03-29", "Europe/Prague", "Clocks go forward by 1\u00a0h."),
+    ("2026-10-25", "Europe/Prague", "Clocks go back by 1\u00a0h."),
+    ("2026-04-05", "Australia/Lord_Howe", "Clocks go back by 30\u00a0min."),
     ("2026-03-28", "Europe/Prague", ""),
 ])  # fmt: skip
 def test_what_clocks_do(day, zone, words):

@@ -101,5 +101,5 @@ def shift(column: Column) -> str:
     if not column.shift:
         return ""
     by = abs(column.shift) // timedelta(minutes=1)
-    words = f"{by // 60} h" if by % 60 == 0 else f"{by} min"
+    words = f"{by // 60}\u00a0h" if by % 60 == 0 else f"{by}\u00a0min"
     return f"Clocks go {'forward' if column.shift > timedelta() else 'back'} by {words}."
