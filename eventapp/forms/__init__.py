@@ -19,12 +19,15 @@ from eventapp.forms.account import (
     SecondStepForm,
     SettingsForm,
 )
+from eventapp.forms.calendar import CalendarForm
 from eventapp.forms.event import EventForm
+from eventapp.forms.labels import label
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
     "LOCALES",
     "AuthenticatorForm",
+    "CalendarForm",
     "ConfirmForm",
     "EmailForm",
     "EventForm",
@@ -37,6 +40,7 @@ __all__ = [
     "RegisterForm",
     "SecondStepForm",
     "SettingsForm",
+    "label",
     "lines",
     "one_line",
 ]

@@ -85,7 +85,7 @@ def test_year(living):
 
 def test_agenda(living):
     living.open("/agenda?from=2026-11-03").check("agenda")
-    living.open("/agenda?from=2026-11-03&hide=_").check("agenda-hidden")
+    living.open("/agenda?from=2026-11-03&hide=own").check("agenda-hidden")
 
 
 def test_from_a_month_to_an_event_and_back(person, name):

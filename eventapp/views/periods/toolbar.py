@@ -6,7 +6,7 @@ from typing import Any
 
 from pyramid.request import Request
 
-from eventapp.views.calendars import short_name, shown
+from eventapp.views.calendars import key_of, shown, title_of
 from eventapp.views.periods.period import Period, address, neighbours, path_to, period_of
 from eventapp.views.reader import reader_of
 
@@ -60,15 +60,15 @@ def _tab(request: Request, kind: str, day: date) -> str:
 
 def toggles(request: Request) -> list[Toggle]:
     """A link for each of a person's calendars; none when there is only one."""
-    user, on = request.user, shown(request)
-    known = {short_name(calendar, user): calendar for calendar in user.all_calendars()}
+    on = shown(request)
+    known = {key_of(calendar): calendar for calendar in request.user.all_calendars()}
     if len(known) == 1:
         return []
     hidden = {name for name, calendar in known.items() if calendar not in on}
     others = {key: value for key, value in request.GET.items() if key != "hide"}
     return [
         Toggle(
-            calendar.title or "My events",
+            title_of(calendar),
             calendar.hue,
             name not in hidden,
             address(request.path_info, others, hide=",".join(sorted(hidden ^ {name}))),
