@@ -68,18 +68,17 @@ def exact_path(view: Any, info: Any) -> Any:
     """A view deriver: each page has one address, and whatever else traversal would lead there is absent.
 
     Traversal also finds ``/login`` at ``/login/and/more``, ``/@@login`` and ``/no/../login``; a rule
-    about paths, here or in a proxy, should not have to know that. A container may lack its last slash.
-    A view with ``subpath=True`` has one segment more, which is its to judge.
+    about paths, here or in a proxy, should not have to know that. A container may lack its last slash,
+    and a view that says ``argument=True`` takes one more segment, as in ``/month/2026-11``.
     """
     if info.exception_only or info.options.get("route_name"):
         return view
-    more = bool(info.options.get("subpath"))
 
     def wrapper(context: Any, request: Request) -> Any:
         path = "/".join(resource_path_tuple(context))
         exact = {f"{path}/{request.view_name}"} if request.view_name else {path, f"{path}/"}
-        if more:
-            exact = {f"{path}/{request.view_name}/{'/'.join(request.subpath[:1])}"}
+        if info.options.get("argument") and len(request.subpath) == 1:
+            exact.add(f"{path}/{request.view_name}/{request.subpath[0]}")
         if request.path_info not in exact:
             raise HTTPNotFound()
         return view(context, request)
@@ -87,7 +86,7 @@ def exact_path(view: Any, info: Any) -> Any:
     return wrapper
 
 
-exact_path.options = ("subpath",)  # type: ignore[attr-defined]  # likewise
+exact_path.options = ("argument",)  # type: ignore[attr-defined]  # where Pyramid looks for them
 
 
 def includeme(config: Any) -> None:

@@ -41,7 +41,7 @@ def change(context: Calendar, request: Request) -> Any:
     return {"calendar": context, "url": f"{request.registry.eventapp.url}{FEED}{token}.ics"}
 
 
-@view_config(context=Root, name="feed", subpath=True, request_method="GET", permission=NO_PERMISSION_REQUIRED)
+@view_config(context=Root, name="feed", argument=True, request_method="GET", permission=NO_PERMISSION_REQUIRED)
 def feed(context: Root, request: Request) -> Response:
     """The calendar of a token, to be read only, for whoever has it. It says by its revision whether it changed."""
     calendar = _calendar(context, request)

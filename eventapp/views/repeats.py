@@ -80,7 +80,7 @@ class English:
 
     def of(self, day: str, month: int) -> str:
         """The second Sunday of May."""
-        return f"{day} of {self.reader.month(date(2024, month, 1))}"
+        return f"{day} of {self.reader.month_name(date(2024, month, 1))}"
 
     def weekday(self, day: int) -> str:
         return self.reader.weekday(date(2024, 1, 1 + day))  # which was a Monday

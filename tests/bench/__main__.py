@@ -17,6 +17,7 @@ from pyramid.router import Router
 from eventapp import main
 from eventapp.security.passwords import Passwords
 from tests.bench import bare
+from tests.bench import periods as periods_bench
 from tests.bench.flood import ROUNDS, beside_attackers, known_and_unknown
 from tests.bench.measure import Row, asking, in_ms, multiple, side_by_side, work_side_by_side
 from tests.bench.people import stored
@@ -80,6 +81,14 @@ def pages(bench: Bench) -> Iterator[Row]:
     times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
     for name in calls:
         yield name, in_ms(times[name]), f"{multiple(times[name] / times['bare'])} bare Pyramid"
+    bench.close(app)
+
+
+def periods(bench: Bench) -> Iterator[Row]:
+    """The pages of time, by how long the calendar is."""
+    cookies = periods_bench.stored(bench.uri("periods"))
+    app = bench.app("periods")
+    yield from periods_bench.rows(app, cookies, bench.tries(100))
     bench.close(app)
 
 
@@ -153,7 +162,7 @@ def _found(pattern: bytes, page: bytes) -> str:
     return match[1].decode()
 
 
-GROUPS = {group.__name__: group for group in (home, pages, add, serve, start, timing, flood)}
+GROUPS = {group.__name__: group for group in (home, pages, periods, add, serve, start, timing, flood)}
 
 
 def run() -> None:

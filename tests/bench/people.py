@@ -17,14 +17,16 @@ def stored(uri: str, sizes: Mapping[str, int], password: str = "") -> dict[str, 
     db = open_database(uri)
     with db.transaction() as connection:
         root = connection.root()[KEY]
-        cookies = {name: _settle(root, User(name, f"{name}@x.org", password, _now(), ZONE)) for name in sizes}
+        cookies = {name: settle(root, name, password) for name in sizes}
         for name, size in sizes.items():
             _fill(root["users"][name], size)
     db.close()  # which saves the index of the file, as a server does when it stops
     return cookies
 
 
-def _settle(root: Root, user: User) -> str:
+def settle(root: Root, name: str, password: str = "") -> str:
+    """Seat somebody who is signed in; their session cookie."""
+    user = User(name, f"{name}@x.org", password, _now(), ZONE)
     root["users"].add(user)
     token = new_token()
     root.open_session(user, digest(token), Session(_now(), _now() + timedelta(days=1), "bench"))

@@ -39,6 +39,12 @@ POST  /confirm-email          302      302   410     410      302     302
 GET   /register               200      200   302     302      200     200
 POST  /register               422      422   422     422      422     422
 
+GET   /agenda                 302      302   200     200      302     302
+GET   /day                    302      302   200     200      302     302
+GET   /month                  302      302   200     200      302     302
+GET   /week                   302      302   200     200      302     302
+GET   /year                   302      302   200     200      302     302
+
 GET   /forgot                 200      200   200     200      200     200
 POST  /forgot                 422      422   422     422      422     422
 GET   /reset                  410      410   410     410      410     410

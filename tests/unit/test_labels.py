@@ -45,8 +45,6 @@ def test_what_a_person_fills_in_is_called_as_in_its_form(page):
 def test_every_form_and_every_label_is_looked_at():
     kinds = {kind for name, kind in vars(forms).items() if name.endswith("Form")}
     assert {*PAGES.values(), forms.RepeatForm, forms.ImportForm} == kinds
-        kind for name, kind in vars(forms).items() if name.endswith("Form")
-    }
     names = {field.name for form in PAGES.values() for field in form()}
     assert set(LABELS) <= names and {page for page, _ in OTHERWISE} <= set(PAGES)
 

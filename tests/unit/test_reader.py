@@ -48,5 +48,5 @@ def test_days_without_their_weekday():
     assert [reader.day_of_year(day), reader.day_of_year(day, 2026), reader.day_of_year(day, 2025)] == (
         ["27 November", "27 November", "27 November 2026"]
     )
-    assert reader.month(day) == "November"
-    assert Reader(PRAGUE, "cs").month(day) == "listopad", "as it stands alone"
+    assert reader.month_name(day) == "November"
+    assert Reader(PRAGUE, "cs").month_name(day) == "listopad", "as it stands alone"
