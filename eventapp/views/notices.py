@@ -4,6 +4,7 @@ DONE = {
     "added": "Added.",
     "saved": "Saved.",
     "restored": "Restored.",
+    "undone": "The change is undone.",
     "welcome": "Welcome! Your account is ready.",
     "settings": "Your settings are saved.",
     "password": "Your password is changed, and you are signed out everywhere else.",

@@ -52,6 +52,8 @@ GET   /users/U/add            302      302   200     404      302     302
 POST  /users/U/add            302      302   422     404      302     302
 GET   /users/U/past           302      302   200     404      302     302
 GET   /users/U/trash          302      302   200     404      302     302
+GET   /users/U/quick          302      302   200     404      302     302
+POST  /users/U/quick          302      302   422     404      302     302
 
 GET   /users/U/confirm        302      302   200     404      302     302
 POST  /users/U/confirm        302      302   422     404      302     302
@@ -79,12 +81,14 @@ POST  /users/U/E/delete       302      302   303     404      302     302
 GET   /users/U/E/edit         302      302   200     404      302     302
 POST  /users/U/E/edit         302      302   422     404      302     302
 POST  /users/U/E/restore      302      302   303     404      302     302
+POST  /users/U/E/undo         302      302   409     404      302     302
 
 GET   /users/U/G/             302      302   410     404      302     302
 POST  /users/U/G/delete       302      302   303     404      302     302
 GET   /users/U/G/edit         302      302   303     404      302     302
 POST  /users/U/G/edit         302      302   422     404      302     302
 POST  /users/U/G/restore      302      302   303     404      302     302
+POST  /users/U/G/undo         302      302   303     404      302     302
 """
 
 KINDS = {"/": Root, "/users/": Users, "/users/U/": User, "/users/U/E/": Event, "/users/U/G/": DeletedEvent}
