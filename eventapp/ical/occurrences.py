@@ -64,7 +64,7 @@ def coming(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]
 def past(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
     """What is over at ``now``, by end, the latest first; recurring events for the last ten years."""
     once = (map(Occurrence.once, calendar.past(now)) for calendar in calendars)
-    return merge(*once, _past_again(calendars, now), key=lambda o: _end(o.when, now), reverse=True)
+    return merge(*once, _past_again(calendars, now), key=lambda o: end_of(o.when, now), reverse=True)
 
 
 def occurrence(event: Event, at: date | datetime) -> Occurrence | None:
@@ -98,7 +98,7 @@ def of_event(event: Event, since: datetime, until: datetime) -> Iterator[Occurre
 
 def is_on(when: When, since: datetime, until: datetime) -> bool:
     """Whether something is on in [since, until); what has no length is on at its start."""
-    start, end = _start(when, since), _end(when, since)
+    start, end = start_of(when, since), end_of(when, since)
     return start < until and (end > since or start >= since)
 
 
@@ -117,7 +117,7 @@ def _coming_again(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occu
         until = since + look
         found = [o for calendar in calendars for o in _again(calendar, since, until)]
         yield from sorted(
-            (o for o in found if since == now or _start(o.when, now) >= since), key=lambda o: _order(o, now)
+            (o for o in found if since == now or start_of(o.when, now) >= since), key=lambda o: _order(o, now)
         )
         since, look = until, look * 2
 
@@ -127,8 +127,8 @@ def _past_again(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurr
     while until > now - HORIZON:
         since = until - look
         found = [o for calendar in calendars for o in _again(calendar, since, until + timedelta(seconds=1))]
-        over = [o for o in found if since < _end(o.when, now) <= until and _start(o.when, now) < now]
-        yield from sorted(over, key=lambda o: _end(o.when, now), reverse=True)
+        over = [o for o in found if since < end_of(o.when, now) <= until and start_of(o.when, now) < now]
+        yield from sorted(over, key=lambda o: end_of(o.when, now), reverse=True)
         until, look = since, look * 2
 
 
@@ -141,15 +141,16 @@ def _changed(event: Event, change: Change) -> Occurrence:
 
 
 def _order(occurrence: Occurrence, reader: datetime) -> tuple[datetime, str]:
-    return _start(occurrence.when, reader), str(occurrence.event.__name__)
+    return start_of(occurrence.when, reader), str(occurrence.event.__name__)
 
 
-def _start(when: When, reader: datetime) -> datetime:
+def start_of(when: When, reader: datetime) -> datetime:
     """The instant at which it starts for a reader whose clocks are those of ``reader``."""
     return _midnight(when.first_day, reader) if when.all_day else when.starts_at
 
 
-def _end(when: When, reader: datetime) -> datetime:
+def end_of(when: When, reader: datetime) -> datetime:
+    """The instant at which it is over, likewise."""
     return _midnight(when.last_day + DAY, reader) if when.all_day else when.ends_at
 
 

@@ -31,6 +31,7 @@ COLUMNS = ["anonymous", "half", "owner", "another", "locked", "expired"]
 ACCESS = """
 #                          anonymous  half  owner  another  locked  expired
 GET   /                       302      302   200     200      302     302
+GET   /search                 302      302   200     200      302     302
 GET   /login                  200      200   302     302      200     200
 POST  /login                  422      422   422     422      422     422
 POST  /logout                 302      302   302     302      302     302
