@@ -19,12 +19,16 @@ from eventapp.forms.account import (
     SecondStepForm,
     SettingsForm,
 )
+from eventapp.forms.calendar import CalendarForm
 from eventapp.forms.event import EventForm
+from eventapp.forms.labels import label
+from eventapp.forms.quick import QuickForm
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
     "LOCALES",
     "AuthenticatorForm",
+    "CalendarForm",
     "ConfirmForm",
     "EmailForm",
     "EventForm",
@@ -34,9 +38,11 @@ __all__ = [
     "NewPasswordForm",
     "PasskeyForm",
     "PasswordForm",
+    "QuickForm",
     "RegisterForm",
     "SecondStepForm",
     "SettingsForm",
+    "label",
     "lines",
     "one_line",
 ]

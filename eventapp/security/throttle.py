@@ -22,6 +22,7 @@ from eventapp.models.user import login_key
 from eventapp.security import audit, devices
 from eventapp.security.counters import Counters
 from eventapp.security.keys import derived_key
+from eventapp.settings import DEFAULTS
 
 
 class Limits(NamedTuple):
@@ -64,6 +65,8 @@ LIMITS = {
     "email": Limits("5 per hour; 10 per day", "10 per hour; 30 per day", forgets=False),
     # Each reads and packs all that a person has.
     "export": Limits("20 per hour", forgets=False),
+    # What nobody types, but a program could; it is a setting, for whoever lets a program do so.
+    "add": Limits(DEFAULTS["eventapp.limits.add"], forgets=False),
 }
 """What is throttled, under the names that views give as ``throttled=``, and why so much."""
 
@@ -111,6 +114,8 @@ class _Key(NamedTuple):
 
 def _keys(request: Request, action: str, account: str | None) -> list[_Key]:
     limits = LIMITS[action]
+    if action == "add":
+        limits = limits._replace(account=request.registry.eventapp.adding)
     device = None if account is None else devices.known_device(request, account)
     if device is not None:
         return [_Key(f"{action}/device/{device}", parse_many(limits.account), True)]

@@ -8,16 +8,16 @@ from babel import Locale
 from pyramid.request import Request
 from pyramid.view import view_config
 
-from eventapp.forms import EventForm, one_line
+from eventapp.forms import EventForm, QuickForm
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Calendar, Event, Permission, Recurrence, When
-from eventapp.models.event import ID, new_id
 from eventapp.quickadd import understand
 from eventapp.quickadd.grammar import LONGEST
 from eventapp.views import dates
 from eventapp.views.lists import undo as just_deleted
 from eventapp.views.reader import reader_of
 from eventapp.views.returning import back
+from eventapp.views.room import has_room
 
 FORM = "eventapp:templates/event_form.jinja2"
 
@@ -40,24 +40,27 @@ def quick_form(context: Calendar, request: Request) -> dict[str, Any]:
     return {"calendar": context, "undo": just_deleted(context, request)}
 
 
-@view_config(context=Calendar, name="quick", request_method="POST", permission=Permission.ADD, renderer=FORM)
+@view_config(
+    context=Calendar, name="quick", request_method="POST", throttled="add", permission=Permission.ADD, renderer=FORM
+)
 def quick(context: Calendar, request: Request) -> Any:
     context.empty_trash(request.now)
-    name, text = request.POST.get("id", ""), one_line(request.POST.get("text"))
-    name = name if ID.fullmatch(name) else new_id()
+    line = QuickForm(request.POST)
+    name = line.name
     if name in context:  # sent twice, by a double click or with Back
         return back(request, added=name)
     if context.get_deleted(name, request.now):
         return back(request, deleted=name)
-    event, problem = read_line(text, name, request)
+    event, problem = read_line(line.text.data, name, request)
     form = EventForm.of(event)
-    if not problem and form.title.validate(form) and form.place.validate(form):
+    if problem:
+        form.form_errors.append(problem)
+    elif form.title.validate(form) and form.place.validate(form) and has_room(request, form):
         context.add(event)
         return back(request, added=name)
     request.response.status_int = 422
     form.id.data, form.version.data = name, ""
-    form_page = {"form": form, "calendar": context, "event": None, "meanwhile": None, "deleted": False}
-    return {**form_page, "problem": problem}
+    return {"form": form, "calendar": context, "event": None, "meanwhile": None, "deleted": False}
 
 
 def read_line(text: str, name: str, request: Request) -> tuple[Event, str]:

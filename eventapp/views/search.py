@@ -12,7 +12,7 @@ from eventapp.models.textindex import words_of
 from eventapp.models.when import DAY
 from eventapp.search import Found, Marks, Query, find, parse
 from eventapp.views import dates
-from eventapp.views.calendars import shown
+from eventapp.views.calendars import key_of, shown, title_of
 from eventapp.views.lists import PAGE
 from eventapp.views.reader import Reader, reader_of
 
@@ -62,7 +62,7 @@ def _calendars(request: Request, query: Query) -> Sequence[Calendar]:
     return [
         calendar
         for calendar in request.user.all_calendars()
-        if any(_begins(phrase, words_of(f"{calendar.title} {calendar.__name__}")) for phrase in query.calendars)
+        if any(_begins(phrase, words_of(f"{title_of(calendar)} {key_of(calendar)}")) for phrase in query.calendars)
     ]
 
 
@@ -71,8 +71,8 @@ def _begins(phrase: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _no_calendar(user: User) -> str:
-    names = ", ".join(f"calendar:{calendar.__name__}" for calendar in user.all_calendars())
-    return f"You have no calendar of that name. Those you have are {names}."
+    names = ", ".join(title_of(calendar) for calendar in user.all_calendars())
+    return f"You have no calendar of that name. Yours: {names}."
 
 
 def _range(query: Query, reader: Reader) -> str:

@@ -14,7 +14,10 @@ PASSED = 10
 
 
 def stored(uri: str, sizes: Mapping[str, int], password: str = "", recurring: int = 0) -> dict[str, str]:
-    """Make a database with people who have that many events each, and recurring ones besides; their session cookies by username."""
+    """Make a database with people who have that many events each; their session cookies by username.
+
+    :param recurring: how many recurring events each has besides.
+    """
     db = open_database(uri)
     with db.transaction() as connection:
         root = connection.root()[KEY]

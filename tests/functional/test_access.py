@@ -56,6 +56,13 @@ GET   /users/U/trash          302      302   200     404      302     302
 GET   /users/U/quick          302      302   200     404      302     302
 POST  /users/U/quick          302      302   422     404      302     302
 
+GET   /users/U/calendars      302      302   200     404      302     302
+POST  /users/U/calendars      302      302   422     404      302     302
+GET   /users/U/calendar       302      302   200     404      302     302
+POST  /users/U/calendar       302      302   422     404      302     302
+POST  /users/U/delete-calendar  302    302   404     404      302     302
+POST  /users/U/restore-calendar 302    302   404     404      302     302
+
 GET   /users/U/confirm        302      302   200     404      302     302
 POST  /users/U/confirm        302      302   422     404      302     302
 GET   /users/U/sessions       302      302   200     404      302     302

@@ -208,3 +208,19 @@ def test_the_page_of_the_line_has_examples_that_are_understood(app, alice):
     for example in examples:
         quick(alice, example, "/users/alice/quick")
     assert len(stored(app)) == len(examples) == 5
+
+
+def test_lines_are_counted_as_other_events_are(make_app):
+    app = make_app(**{"eventapp.limits.add": "2 per hour"})
+    alice = Browser(app).register("alice")
+    quick(alice, "Breakfast tomorrow")
+    alice.add("alice", "Lunch")
+    page = quick(alice, "Dinner tomorrow", status=429)
+    assert page.html.find("dt").text == "What, when and where" and page.html.find("dd").text == "Dinner tomorrow"
+
+
+def test_a_full_calendar_takes_no_line(make_app):
+    app = make_app(**{"eventapp.limits.events": "1"})
+    alice = Browser(app).register("alice")
+    quick(alice, "Breakfast tomorrow")
+    assert "your calendars are full" in quick(alice, "Dinner tomorrow", status=422) and len(stored(app)) == 1
