@@ -15,7 +15,7 @@ MOST = 5_000
 HORIZON = timedelta(days=3653)
 """How far ahead and back recurring events are listed, where nobody says until when."""
 
-FIRST_LOOK = timedelta(days=31)
+FIRST_LOOK = timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice, takewhile
+from typing import Any
 
 from eventapp.ical import Occurrence
 from eventapp.ical.occurrences import coming, end_of, past, start_of
 from eventapp.models import Calendar, Event
 from eventapp.models.textindex import words_of
-from eventapp.search.nearest import last_of, next_of
+from eventapp.search.nearest import FAR_OFF, LONG_AGO, last_of, next_of
 from eventapp.search.query import Query
 
-FEW = 500
+FEW = 300
 """How many events are looked at one by one."""
 
-MOST_STEPS = 1_000
-"""How many occurrences are looked at, coming and past, where events are looked at in order of time."""
+MOST_LOOKED = 1_000
+"""How many events that happen once are looked at, coming and past, where that is done in order of time."""
 
 MOST_TEXT = 300_000
 """How many characters are read for phrases."""
@@ -73,8 +74,15 @@ class _Judge:
         self.query = query
         self.phrases = [*query.phrases, *(phrase for phrase in query.without if len(phrase) > 1)]
         self.left = MOST_TEXT
+        self._known: dict[str, bool] = {}
 
     def __call__(self, event: Event) -> bool:
+        name = str(event.__name__)
+        if name not in self._known:
+            self._known[name] = self._suits(event)
+        return self._known[name]
+
+    def _suits(self, event: Event) -> bool:
         query, calendar = self.query, event.__parent__
         if not all(calendar.has_word(event, word) for word in query.needed):
             return False
@@ -122,33 +130,63 @@ def _one_by_one(events: Iterable[Event], window: _Window, suits: Callable[[Event
 
 def _in_order(calendars: Sequence[Calendar], window: _Window, suits: Callable[[Event], bool], most: int) -> Found:
     now, until, since = window.now, window.until, window.since
-    following: Iterator[Occurrence] = coming(calendars, window.next_from)
+    seen: set[str] = set()
+    ahead: list[Any] = [_Suiting(calendar, suits, seen) for calendar in calendars]
+    behind: list[Any] = [_Suiting(calendar, suits, seen) for calendar in calendars]
+    following: Iterator[Occurrence] = coming(ahead, window.next_from)
     if until is not None:
         following = takewhile(lambda o: start_of(o.when, now) < until, following)
-    last: Iterator[Occurrence] = past(calendars, min(window.last_from + OVER, now))
+    last: Iterator[Occurrence] = past(behind, min(window.last_from + OVER, now))
     if since is not None:
         last = takewhile(lambda o: end_of(o.when, now) > since, last)
     if until is not None:
         last = (o for o in last if start_of(o.when, now) < until)
-    seen: set[str] = set()
-    first, cut = _walk(following, suits, seen, most)
-    second, cut_too = _walk(last, suits, seen, most - len(first))
-    return Found(first, second, cut or cut_too)
+    first = _once_each(following, seen, most)
+    second = _once_each(last, seen, most - len(first))
+    return Found(first, second, any(calendar.cut for calendar in (*ahead, *behind)))
 
 
-def _walk(
-    occurrences: Iterator[Occurrence], suits: Callable[[Event], bool], seen: set[str], most: int
-) -> tuple[list[Occurrence], bool]:
-    """The first that suit, an event once; and whether the rest was left."""
+class _Suiting:
+    """A calendar as occurrences are looked for in it, of which only the events that suit are there.
+
+    Of those that happen once so many are looked at; a recurring one is left out once it is found.
+    """
+
+    def __init__(self, calendar: Calendar, suits: Callable[[Event], bool], seen: set[str]) -> None:
+        self._calendar, self._suits, self._seen = calendar, suits, seen
+        self._series: set[str] | None = None  # the names of those that suit and are not found yet
+        self.cut = False
+
+    def coming(self, now: datetime) -> Iterator[Event]:
+        return self._some(self._calendar.coming(now))
+
+    def past(self, now: datetime) -> Iterator[Event]:
+        return self._some(self._calendar.past(now))
+
+    def again_between(self, since: datetime, until: datetime) -> Iterator[Event]:
+        if self._series is None:
+            every = self._calendar.again_between(LONG_AGO, FAR_OFF)
+            self._series = {str(event.__name__) for event in every if self._suits(event)}
+        self._series -= self._seen
+        if not self._series:
+            return iter(())
+        found = self._calendar.again_between(since, until)
+        return (event for event in found if event.__name__ in self._series)
+
+    def _some(self, events: Iterator[Event]) -> Iterator[Event]:
+        yield from filter(self._suits, islice(events, MOST_LOOKED))
+        self.cut = next(events, None) is not None
+
+
+def _once_each(occurrences: Iterator[Occurrence], seen: set[str], most: int) -> list[Occurrence]:
+    """The first occurrences, so many of them, each event once."""
     found: list[Occurrence] = []
-    for steps, occurrence in enumerate(occurrences):
-        if len(found) >= most or steps == MOST_STEPS:
-            return found, steps == MOST_STEPS
+    while len(found) < most and (occurrence := next(occurrences, None)) is not None:
         name = str(occurrence.event.__name__)
-        if name not in seen and suits(occurrence.event):
+        if name not in seen:
             found.append(occurrence)
-        seen.add(name)
-    return found, False
+            seen.add(name)
+    return found
 
 
 def _all_begin(wanted: Iterable[str], words: list[str]) -> bool:

@@ -132,7 +132,7 @@ def test_results_are_on_pages(app, alice):
 
 def test_where_there_may_be_more_that_is_said(app, alice, monkeypatch):
     monkeypatch.setattr(finding, "FEW", 0)
-    monkeypatch.setattr(finding, "MOST_STEPS", 5)
+    monkeypatch.setattr(finding, "MOST_LOOKED", 5)
     for number in range(8):
         alice.add("alice", f"Swim {number}", start_date="2026-12-01")
     assert "There may be more" in search(alice, "swim") and len(results(search(alice, "swim"))) == 5

@@ -192,8 +192,11 @@ def test_among_many_no_more_is_looked_at_than_is_shown(monkeypatch):
     events = [event(f"x {n}", datetime(2026, 12, 1) + timedelta(days=n)) for n in range(20)]
     found = find([calendar(*events)], parse("x"), NOW, 5)
     assert [o.title for o in found.coming] == ["x 0", "x 1", "x 2", "x 3", "x 4"] and not found.cut
-    monkeypatch.setattr(finding, "MOST_STEPS", 10)
-    assert find([calendar(*events)], parse("x -y"), NOW, 51).cut
+    monkeypatch.setattr(finding, "MOST_LOOKED", 10)
+    found = find([calendar(*events)], parse("x -y"), NOW, 51)
+    assert found.cut and len(found.coming) == 10
+    monkeypatch.setattr(finding, "MOST_LOOKED", 20)
+    assert not find([calendar(*events)], parse("x -y"), NOW, 51).cut
     series = event("x", datetime(2026, 11, 20), rule="FREQ=DAILY;COUNT=8")
     monkeypatch.setattr(finding, "FEW", 0)
     assert titles("x", series) == (["x"], [])
