@@ -14,6 +14,7 @@ LABELS = {
     "password": "Password",
     "place": "Place",
     "recovery": "Recovery code",
+    "shortcuts": "Keyboard shortcuts",
     "start_date": "Starts on",
     "start_time": "Starts at",
     "title": "Title",

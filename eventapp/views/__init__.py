@@ -14,6 +14,7 @@ from eventapp.views.account import PAGES
 from eventapp.views.notices import DONE
 from eventapp.views.quick import added, in_words
 from eventapp.views.reader import reader_of
+from eventapp.views.shortcuts import NAMES, shortcuts
 from eventapp.views.undo import can_undo
 
 YEAR = 365 * 86400
@@ -38,6 +39,8 @@ def what_templates_know(event: BeforeRender) -> None:
     event["added"] = partial(added, request)
     event["in_words"] = partial(in_words, request=request)
     event["can_undo"] = can_undo
+    event["shortcuts"] = partial(shortcuts, request)
+    event["key_names"] = NAMES
     event["moment"] = lambda at: dates.moment(at, request.now, reader_of(request))
 
 

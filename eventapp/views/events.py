@@ -10,6 +10,7 @@ from eventapp.forms import EventForm
 from eventapp.ical import Occurrence
 from eventapp.models import Calendar, DeletedEvent, Event, Permission
 from eventapp.models.event import new_id
+from eventapp.views.copying import copied
 from eventapp.views.facts import facts
 from eventapp.views.lists import days_left
 from eventapp.views.reader import reader_of
@@ -21,7 +22,8 @@ FORM = "eventapp:templates/event_form.jinja2"
 @view_config(context=Calendar, name="add", request_method="GET", permission=Permission.ADD, renderer=FORM)
 def add_form(context: Calendar, request: Request) -> dict[str, Any]:
     today = reader_of(request).now(request).date()
-    return _form(EventForm(id=new_id(), start_date=today, timezone=request.user.timezone), context)
+    form = copied(context, request) or EventForm(id=new_id(), start_date=today, timezone=request.user.timezone)
+    return _form(form, context)
 
 
 @view_config(

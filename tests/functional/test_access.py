@@ -32,6 +32,7 @@ ACCESS = """
 #                          anonymous  half  owner  another  locked  expired
 GET   /                       302      302   200     200      302     302
 GET   /search                 302      302   200     200      302     302
+GET   /shortcuts              302      302   200     200      302     302
 GET   /login                  200      200   302     302      200     200
 POST  /login                  422      422   422     422      422     422
 POST  /logout                 302      302   302     302      302     302
