@@ -12,7 +12,7 @@ from eventapp.models.event import new_id
 from eventapp.views import dates
 from eventapp.views.account import PAGES
 from eventapp.views.notices import DONE
-from eventapp.views.quick import added, in_words
+from eventapp.views.quick import added, in_words, repeats
 from eventapp.views.reader import reader_of
 from eventapp.views.shortcuts import NAMES, shortcuts
 from eventapp.views.undo import can_undo
@@ -41,6 +41,7 @@ def what_templates_know(event: BeforeRender) -> None:
     event["can_undo"] = can_undo
     event["shortcuts"] = partial(shortcuts, request)
     event["key_names"] = NAMES
+    event["repeats"] = repeats
     event["moment"] = lambda at: dates.moment(at, request.now, reader_of(request))
 
 
