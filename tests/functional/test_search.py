@@ -34,7 +34,7 @@ def results(page):
 def test_the_coming_ones_are_listed_before_the_past_ones(busy):
     page = search(busy, "lunch")
     assert results(page) == ["Lunch with Ana", "Lunch at Grandma’s", "Lunch alone"]
-    assert [title.text for title in page.html.find_all("h2")] == ["Coming up", "Past"]
+    assert [title.text for title in page.html.main.find_all("h2")] == ["Coming up", "Past"]
     assert page.html.title.text == "lunch · Search · eventapp"
     assert page.html.find("input", id="q")["value"] == "lunch"
 
