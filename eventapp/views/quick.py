@@ -92,7 +92,9 @@ def day_first(locale: str) -> bool:
 def added(request: Request) -> Event | None:
     """The event that was just added by a line: the address says it, so nothing needs to be stored."""
     name = request.GET.get("added", "")
-    found = (calendar.get(name) for calendar in request.user.all_calendars()) if name else ()
+    if not name or request.user is None:
+        return None
+    found = (calendar.get(name) for calendar in request.user.all_calendars())
     return next((event for event in found if event is not None), None)
 
 

@@ -30,3 +30,9 @@ def test_what_is_not_there_can_not_be_copied(app, alice):
     alice.get("/users/alice/add", {"copy": "edit"}, status=404)
     alice.press(event, f"{event}/delete")
     alice.get("/users/alice/add", {"copy": name}, status=404)
+
+
+def test_a_copy_of_several_days_keeps_them(alice):
+    event = alice.add("alice", "Trip", start_date="2026-11-27", end_date="2026-11-30")
+    form = alice.fill(f"/users/alice/add?copy={event.rpartition('/')[2]}")
+    assert (form["start_date"].value, form["end_date"].value) == ("2026-11-27", "2026-11-30")

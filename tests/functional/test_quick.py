@@ -193,7 +193,9 @@ def test_an_address_that_says_what_was_not_added_shows_nothing(app, alice):
     quick(alice, "Secret tomorrow")
     (event,) = stored(app)
     for name in (event.__name__, "x", ""):
-        assert bob.get("/", {"added": name}).html.find(class_="flash") is None
+        page = bob.get("/", {"added": name})
+        assert "Secret" not in page and not page.html.find("form", action=lambda action: "/undo" in (action or ""))
+    assert "Secret" not in Browser(app).get("/login", {"added": event.__name__}, status=200)
 
 
 def test_a_line_sent_without_a_session_leads_back_to_a_line(alice):
