@@ -23,6 +23,7 @@ from eventapp.forms.calendar import CalendarForm
 from eventapp.forms.event import EventForm
 from eventapp.forms.files import ImportForm
 from eventapp.forms.labels import label
+from eventapp.forms.quick import QuickForm
 from eventapp.forms.repeat import RepeatForm
 from eventapp.forms.text import lines, one_line
 
@@ -40,6 +41,7 @@ __all__ = [
     "NewPasswordForm",
     "PasskeyForm",
     "PasswordForm",
+    "QuickForm",
     "RegisterForm",
     "RepeatForm",
     "SecondStepForm",

@@ -136,3 +136,8 @@ class SettingsForm(Form):
         coerce=int,
         choices=[SelectChoice(0, "Monday"), SelectChoice(5, "Saturday"), SelectChoice(6, "Sunday")],
     )
+    shortcuts = SelectField(
+        "Keyboard shortcuts",
+        coerce=lambda value: str(value) == "True",
+        choices=[SelectChoice(True, "On"), SelectChoice(False, "Off")],
+    )

@@ -16,7 +16,7 @@ MOST = 5_000
 HORIZON = timedelta(days=3653)
 """How far ahead and back recurring events are listed, where nobody says until when."""
 
-FIRST_LOOK = timedelta(days=31)
+FIRST_LOOK = timedelta(days=4)
 
 Finder = Callable[[datetime, datetime], Iterable["Occurrence"]]
 """What finds the occurrences of recurring events in a span of time."""
@@ -68,7 +68,7 @@ def coming(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]
 def past(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
     """What is over at ``now``, by end, the latest first; recurring events for the last ten years."""
     once = (map(Occurrence.once, calendar.past(now)) for calendar in calendars)
-    return merge(*once, _past_again(_finders(calendars), now), key=lambda o: _end(o.when, now), reverse=True)
+    return merge(*once, _past_again(_finders(calendars), now), key=lambda o: end_of(o.when, now), reverse=True)
 
 
 def occurrence(event: Event, at: date | datetime) -> Occurrence | None:
@@ -118,7 +118,7 @@ def of_event(event: Event, since: datetime, until: datetime) -> Iterator[Occurre
 
 def is_on(when: When, since: datetime, until: datetime) -> bool:
     """Whether something is on in [since, until); what has no length is on at its start."""
-    start, end = _start(when, since), _end(when, since)
+    start, end = start_of(when, since), end_of(when, since)
     return start < until and (end > since or start >= since)
 
 
@@ -141,7 +141,7 @@ def _coming_again(finders: Sequence[Finder], now: datetime) -> Iterator[Occurren
         until = since + look
         found = [o for find in finders for o in find(since, until)]
         yield from sorted(
-            (o for o in found if since == now or _start(o.when, now) >= since), key=lambda o: _order(o, now)
+            (o for o in found if since == now or start_of(o.when, now) >= since), key=lambda o: _order(o, now)
         )
         since, look = until, look * 2
 
@@ -151,8 +151,8 @@ def _past_again(finders: Sequence[Finder], now: datetime) -> Iterator[Occurrence
     while until > now - HORIZON:
         since = until - look
         found = [o for find in finders for o in find(since, until + timedelta(seconds=1))]
-        over = [o for o in found if since < _end(o.when, now) <= until and _start(o.when, now) < now]
-        yield from sorted(over, key=lambda o: _end(o.when, now), reverse=True)
+        over = [o for o in found if since < end_of(o.when, now) <= until and start_of(o.when, now) < now]
+        yield from sorted(over, key=lambda o: end_of(o.when, now), reverse=True)
         until, look = since, look * 2
 
 
@@ -165,15 +165,16 @@ def _changed(event: Event, change: Change) -> Occurrence:
 
 
 def _order(occurrence: Occurrence, reader: datetime) -> tuple[datetime, str]:
-    return _start(occurrence.when, reader), str(occurrence.event.__name__)
+    return start_of(occurrence.when, reader), str(occurrence.event.__name__)
 
 
-def _start(when: When, reader: datetime) -> datetime:
+def start_of(when: When, reader: datetime) -> datetime:
     """The instant at which it starts for a reader whose clocks are those of ``reader``."""
     return _midnight(when.first_day, reader) if when.all_day else when.starts_at
 
 
-def _end(when: When, reader: datetime) -> datetime:
+def end_of(when: When, reader: datetime) -> datetime:
+    """The instant at which it is over, likewise."""
     return _midnight(when.last_day + DAY, reader) if when.all_day else when.ends_at
 
 

@@ -134,6 +134,17 @@ class Calendar(Folder):
         """The events in which there is a word for each word of ``text`` that begins with it, in no order."""
         return self._events(self._texts.find(text))
 
+    def few_with(self, word: str, most: int) -> set[str] | None:
+        """The names of the events that have a word which begins so; None when more than ``most`` words do.
+
+        :param word: as :func:`words_of` makes them.
+        """
+        return self._texts.few(word, most)
+
+    def has_word(self, event: Event, word: str) -> bool:
+        """Whether an event of this calendar has a word which begins so."""
+        return self._texts.has(str(event.__name__), word)
+
     def by_uid(self, uid: str) -> Event | None:
         """The event of that UID; None when there is none here."""
         return self._children.get(self._by_uid.get(uid, ""))

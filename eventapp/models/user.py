@@ -76,6 +76,9 @@ class User(Calendar):
     week_start = 0
     """The first day of this person's weeks: 0 for Monday, 5 for Saturday, 6 for Sunday."""
 
+    shortcuts = True
+    """Whether single keys do something, where JavaScript runs (WCAG 2.1.4)."""
+
     leaves_at: datetime | None = None
     """The time (UTC) from which the account may be removed, as its owner asked; None to keep it."""
 

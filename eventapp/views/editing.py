@@ -64,6 +64,14 @@ class Editing:
         """The form of a new event, with these fields filled in."""
         self.form = EventForm(**fields)
 
+    def fill(self, event: Event, name: str) -> None:
+        """The form of a new event of that name, filled in from another."""
+        self.form = EventForm.of(event)
+        self.form.id.data, self.form.version.data = name, ""
+        self.repeat = RepeatForm.of(event.recurrence, event.when.start)
+        if self.repeat.keeps:  # a rule that the form has no controls for stays with the event that has it
+            self.repeat = RepeatForm.of(Recurrence(), event.when.start)
+
     def _said(self) -> dict[str, Any]:
         if self.shown is None:
             return {"scope": "all"}

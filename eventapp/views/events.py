@@ -13,6 +13,7 @@ from eventapp.ical.occurrences import nearest
 from eventapp.models import Calendar, DeletedEvent, Event, Permission
 from eventapp.models.event import new_id
 from eventapp.views import prefill
+from eventapp.views.copying import copied
 from eventapp.views.editing import Editing, occurrence_of
 from eventapp.views.facts import facts
 from eventapp.views.lists import days_left
@@ -26,6 +27,9 @@ FORM = "eventapp:templates/event_form.jinja2"
 def add_form(context: Calendar, request: Request) -> dict[str, Any]:
     today = reader_of(request).now(request).date()
     editing = Editing(request, context)
+    if "copy" in request.GET:
+        editing.fill(copied(context, request), new_id())
+        return editing.page()
     editing.begin(id=new_id(), timezone=request.user.timezone, **prefill.start(request, today))
     return editing.page()
 

@@ -5,6 +5,7 @@ DONE = {
     "saved": "Saved.",
     "left-out": "Deleted. The others are still there.",
     "restored": "Restored.",
+    "undone": "The change is undone.",
     "calendar-added": "The calendar is added.",
     "calendar-saved": "The calendar is saved.",
     "calendar-deleted": "The calendar is deleted. It can be restored for 30 days.",

@@ -31,6 +31,8 @@ COLUMNS = ["anonymous", "half", "owner", "another", "locked", "expired"]
 ACCESS = """
 #                          anonymous  half  owner  another  locked  expired
 GET   /                       302      302   200     200      302     302
+GET   /search                 302      302   200     200      302     302
+GET   /shortcuts              302      302   200     200      302     302
 GET   /login                  200      200   302     302      200     200
 POST  /login                  422      422   422     422      422     422
 POST  /logout                 302      302   302     302      302     302
@@ -59,6 +61,8 @@ GET   /users/U/add            302      302   200     404      302     302
 POST  /users/U/add            302      302   422     404      302     302
 GET   /users/U/past           302      302   200     404      302     302
 GET   /users/U/trash          302      302   200     404      302     302
+GET   /users/U/quick          302      302   200     404      302     302
+POST  /users/U/quick          302      302   422     404      302     302
 
 GET   /users/U/calendars      302      302   200     404      302     302
 POST  /users/U/calendars      302      302   422     404      302     302
@@ -101,12 +105,14 @@ GET   /users/U/E/edit         302      302   200     404      302     302
 POST  /users/U/E/edit         302      302   422     404      302     302
 POST  /users/U/E/restore      302      302   303     404      302     302
 GET   /users/U/E/event.ics    302      302   200     404      302     302
+POST  /users/U/E/undo         302      302   409     404      302     302
 
 GET   /users/U/G/             302      302   410     404      302     302
 POST  /users/U/G/delete       302      302   303     404      302     302
 GET   /users/U/G/edit         302      302   303     404      302     302
 POST  /users/U/G/edit         302      302   422     404      302     302
 POST  /users/U/G/restore      302      302   303     404      302     302
+POST  /users/U/G/undo         302      302   303     404      302     302
 """
 
 KINDS = {"/": Root, "/users/": Users, "/users/U/": User, "/users/U/E/": Event, "/users/U/G/": DeletedEvent}

@@ -19,6 +19,7 @@ PAGES = {
     "forgot": forms.ForgotForm,
     "login": forms.LoginForm,
     "password": forms.PasswordForm,
+    "quick": forms.QuickForm,
     "register": forms.RegisterForm,
     "reset": forms.NewPasswordForm,
     "second-step": forms.SecondStepForm,

@@ -94,6 +94,7 @@ def _account(user: User) -> dict[str, Any]:
         "timezone": user.timezone,
         "locale": user.locale,
         "hours": user.hours,
+        "keyboard shortcuts": user.shortcuts,
         "week_start": user.week_start,
         "sessions": [
             {
