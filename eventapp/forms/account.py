@@ -138,6 +138,7 @@ class SettingsForm(Form):
     )
     shortcuts = SelectField(
         "Keyboard shortcuts",
+        default=True,
         coerce=lambda value: str(value) == "True",
         choices=[SelectChoice(True, "On"), SelectChoice(False, "Off")],
     )

@@ -18,7 +18,7 @@ from eventapp.models.textindex import words_of
 from eventapp.search.nearest import FAR_OFF, LONG_AGO, last_of, next_of
 from eventapp.search.query import Query
 
-FEW = 300
+FEW = 500
 """How many events are looked at one by one."""
 
 MOST_LOOKED = 1_000

@@ -431,7 +431,7 @@ def test_a_view_counts_what_only_it_knows(make_app, monkeypatch):
 
     app = with_view(make_app, monkeypatch, view)
     alice = Browser(app).register("alice")
-    token = alice.get("/").form["csrf_token"].value
+    token = alice.get("/").forms[0]["csrf_token"].value
     for _ in range(9):
         alice.post("/more", {"who": "carol", "good": "1", "csrf_token": token}, status=302)
     stranger_to_carol = {"who": "carol", "csrf_token": token}
@@ -448,7 +448,7 @@ def test_a_repeated_request_is_counted_once(make_app, monkeypatch):
 
     app = with_view(make_app, monkeypatch, view, throttled="password")
     alice = Browser(app).register("alice")
-    token = alice.get("/").form["csrf_token"].value
+    token = alice.get("/").forms[0]["csrf_token"].value
     for _ in range(10):
         alice.post("/more", {"csrf_token": token}, status=503)
     assert len(attempts) == 100
@@ -478,7 +478,7 @@ def test_a_try_that_is_not_stored_is_not_given_back(make_app, monkeypatch):
 
     app = with_view(make_app, monkeypatch, view, throttled="password")
     alice = Browser(app).register("alice")
-    token = alice.get("/").form["csrf_token"].value
+    token = alice.get("/").forms[0]["csrf_token"].value
     for _ in range(10):
         alice.post("/more", {"csrf_token": token}, status=500)
     alice.post("/more", {"csrf_token": token}, status=429)
