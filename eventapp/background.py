@@ -30,8 +30,8 @@ MOST_WAITING = 1000
 PAUSE = 0.05
 """Seconds after which an answer is surely out. A job that runs beside it would make it take longer."""
 
-CHORE_INTERVAL = 3600
-"""Seconds from one chore to the next."""
+CHORE_INTERVAL = 300
+"""Seconds from one round of chores to the next."""
 
 STOP_WITHIN = 5
 """Seconds that what is waiting is given when the server stops."""
@@ -40,13 +40,12 @@ STOP_WITHIN = 5
 class Background:
     """A queue of jobs and the thread that does them, started by the first one.
 
-    ``chore`` is a job that is done now and then, beside the others.
+    ``chores`` are jobs that are done now and then, beside the others.
     """
-
-    chore: Job | None = None
 
     def __init__(self, db: DB) -> None:
         self._db = db
+        self.chores: list[Job] = []
         self._jobs: Queue[tuple[float, Job | None]] = Queue(MOST_WAITING)
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -66,6 +65,15 @@ class Background:
                 self._thread = threading.Thread(target=self._run, name="background", daemon=True)
                 self._thread.start()
 
+    def add_chore(self, job: Job, start: bool) -> None:
+        """Do ``job`` now and then.
+
+        :param start: whether to do it soon for the first time; else that is after the first other job.
+        """
+        self.chores.append(job)
+        if start:
+            self.put(job)
+
     def wait(self) -> None:
         """Return when all that was put is done."""
         self._jobs.join()
@@ -83,7 +91,8 @@ class Background:
             try:
                 start, job = self._jobs.get(timeout=max(0, due - monotonic()))
             except Empty:
-                self._do(self.chore)
+                for chore in self.chores:
+                    self._do(chore)
                 due = monotonic() + CHORE_INTERVAL
                 continue
             sleep(max(0, start - monotonic()))

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 
 from eventapp.forms import RegisterForm
 from eventapp.models.user import Users
+from eventapp.security.breached import Breached
 from eventapp.security.passwords import weakness
 
 
-def judge(form: RegisterForm, users: Users, hosts: Iterable[str], invited: str = "") -> bool:
+def judge(form: RegisterForm, users: Users, hosts: Iterable[str], breached: Breached, invited: str = "") -> bool:
     """Whether the account can be made. If it can't, each field that is to blame has its message.
 
     :param hosts: what the site is called, which is no password.
+    :param breached: asked when all else is well.
     :param invited: the only email address that will do; empty for any.
     """
     form.validate()
@@ -26,5 +28,6 @@ def judge(form: RegisterForm, users: Users, hosts: Iterable[str], invited: str =
         email.errors = [f"This invitation is for {invited}."]
     if "password" in form and not form.password.errors:
         problem = weakness(form.password.data, name.data, email.data, *hosts)
+        problem = problem or (None if form.errors else breached.weakness(form.password.data))
         form.password.errors = [problem] if problem else []
     return not form.errors

@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from limits import parse_many
 from pyramid.exceptions import ConfigurationError
 from pyramid.settings import asbool, aslist
 
@@ -22,6 +24,7 @@ PREFIX = "eventapp."
 DEVELOPMENT_PEPPER = "pepper of the development server, known to everybody"
 PRODUCTION_ROUNDS = 10  # OWASP Password Storage Cheat Sheet; ASVS 5.0, appendix C
 PEPPER_LENGTH = 32
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 YEARS = 10 * 365 * 86400
 
 
@@ -84,9 +87,31 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return convert
 
 
+def _breached(value: str) -> str:
+    if "://" not in value:
+        if value and not os.access(Path(value, "00000.txt"), os.R_OK):
+            raise ValueError(f"in {value!r} there is no 00000.txt that can be read, the first file of the download")
+        return value
+    parts = urlsplit(value)
+    private = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL_HOSTS)
+    if not private or not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError(f"give an address such as https://api.pwnedpasswords.com/range, or a folder, not {value!r}")
+    if parts.port == 0:
+        raise ValueError("there is no port 0.")
+    return value.rstrip("/")
+
+
 def _address(value: str) -> str:
     if not re.fullmatch(r"[\w.+-]+@[\w.-]+", value, re.ASCII):
         raise ValueError(f"give a plain email address, such as eventapp@example.com, not {value!r}")
+    return value
+
+
+def _rate(value: str) -> str:
+    try:
+        parse_many(value)
+    except ValueError:
+        raise ValueError(f"give a number and a time, such as 300 per 5 minutes, not {value!r}") from None
     return value
 
 
@@ -138,14 +163,29 @@ class Settings:
     confirmation: timedelta = setting("eventapp.session.confirmation", "600", _seconds(1, 86400))
     """For how long a person who gave their password is not asked for it again before what matters."""
 
+    breached: str = setting("eventapp.breached_passwords", "", _breached)
+    """Who knows the passwords that were stolen somewhere: an https address, or a folder; empty for nobody."""
+
+    totp_grace: timedelta = setting("eventapp.totp_grace", "0", _seconds(0, 30))
+    """For how long after its 30 seconds a code of an authenticator app is still taken."""
+
     timezone: str = setting("eventapp.timezone", "UTC", _zone)
     """The IANA zone of people whose browser named none."""
 
     registration: str = setting("eventapp.registration", "open", _one_of("open", "invitation", "closed"))
     """Who may create an account: anybody, whoever has an invitation, or nobody."""
 
+    second_step: str = setting("eventapp.second_step", "optional", _one_of("optional", "required"))
+    """Whether people choose to have a second step, or whoever has none can do nothing but set one up."""
+
     limits: str = setting("eventapp.limits.storage", "memory://", _uri, secret=True)
     """Where tries are counted, as the ``limits`` library reads it."""
+
+    adding: str = setting("eventapp.limits.add", "300 per 5 minutes", _rate)
+    """How often one account may add an event, as the ``limits`` library reads it."""
+
+    most_events: int = setting("eventapp.limits.events", "200000", _whole(1, 10_000_000))
+    """How many events one account may hold."""
 
     smtp_host: str = setting("eventapp.smtp.host", "")
     """The server that takes our mail; empty to keep it in ``mail_folder``."""

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from typing import Any
@@ -93,6 +94,14 @@ def form_on(page: Any, action: str, field: str = "csrf_token") -> Any:
 def code_at(seed: str, now: datetime, steps: int = 0) -> str:
     """The code of an app at a time, or some steps before or after."""
     return pyotp.TOTP(seed).at(now, counter_offset=steps)
+
+
+def lasting_code(seed: str) -> str:
+    """The code of an app by the real clock, once there are 10 of its 30 seconds left to type it in."""
+    left = 30 - time.time() % 30
+    if left < 10:
+        time.sleep(left)
+    return pyotp.TOTP(seed).now()
 
 
 def set_up_app(browser: Any, now: datetime, username: str = "alice") -> tuple[str, Any]:

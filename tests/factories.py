@@ -128,6 +128,14 @@ def forget_tries(app: Router) -> None:
     app.registry.counters._own.storage.reset()
 
 
+def do_chores(app: Router) -> None:
+    """Do what is done now and then, and all that follows from it."""
+    background = app.registry.background
+    for chore in background.chores:
+        background.put(chore)
+    background.wait()
+
+
 class Conflicting:
     """What takes part in a transaction and finds at its end that others were quicker."""
 

@@ -14,6 +14,7 @@ from eventapp.forms import RegisterForm
 from eventapp.models import Purpose, Root, Ticket, User, What
 from eventapp.registration import judge
 from eventapp.security import audit, sessions
+from eventapp.security.breached import Breached
 from eventapp.security.passwords import Passwords
 from eventapp.settings import Settings
 
@@ -62,7 +63,7 @@ def add(args: argparse.Namespace) -> None:
         form = _form(args)
 
         def work(root: Root, tm: TransactionManager) -> str | None:
-            if not judge(form, root["users"], ini.hosts):
+            if not judge(form, root["users"], ini.hosts, Breached(ini.breached)):
                 raise console.Refused("\n  ".join(["nobody was added.", *_messages(form)]))
             stretched = Passwords(ini.rounds, ini.pepper).stretch(form.password.data) if "password" in form else ""
             user = User(form.username.data, form.email.data, stretched, utc_now(), ini.timezone)
@@ -113,7 +114,7 @@ def list_(args: argparse.Namespace) -> None:
         console.show_json(people)
         return
     console.table(
-        ("NAME", "EMAIL", "REGISTERED", "LAST SEEN", "SESSIONS", "STATE"),
+        ("NAME", "EMAIL", "REGISTERED", "LAST SEEN", "SESSIONS", "SECOND STEP", "STATE"),
         [
             (
                 person["username"],
@@ -121,6 +122,7 @@ def list_(args: argparse.Namespace) -> None:
                 console.moment(person["registered"]),
                 console.moment(person["last_seen"]),
                 person["sessions"],
+                person["second_step"],
                 person["state"],
             )
             for person in people
@@ -155,6 +157,7 @@ def _facts(user: User) -> dict[str, Any]:
         "events": len(user),
         "sessions": len(valid),
         "links": sum(ticket.is_valid(now) for ticket in user.tickets.values()),
+        "second_step": "yes" if user.factors.asked_for else "no",
         "authenticator": "no" if user.factors.totp is None else "yes",
         "passkeys": len(user.factors.passkeys),
         "recovery_codes": len(user.factors.recovery),

@@ -9,7 +9,7 @@ from eventapp.models import ChangeLog, Content, Event, Root
 
 
 def evolve(root: Root) -> None:
-    root._feeds = OOBTree()
+    root._unfinished, root._feeds = OOBTree(), OOBTree()
     for user in root["users"].values():
         user.title, user.calendars, user.log = "", OOBTree(), ChangeLog()
         vars(user).pop("_days", None)

@@ -19,13 +19,16 @@ from eventapp.forms.account import (
     SecondStepForm,
     SettingsForm,
 )
+from eventapp.forms.calendar import CalendarForm
 from eventapp.forms.event import EventForm
 from eventapp.forms.files import ImportForm
+from eventapp.forms.labels import label
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
     "LOCALES",
     "AuthenticatorForm",
+    "CalendarForm",
     "ConfirmForm",
     "EmailForm",
     "EventForm",
@@ -39,6 +42,7 @@ __all__ = [
     "RegisterForm",
     "SecondStepForm",
     "SettingsForm",
+    "label",
     "lines",
     "one_line",
 ]

@@ -1,18 +1,24 @@
-"""Recurrence: the starts of a recurring event (RFC 5545, section 3.8.5), worked out for the span that is looked at."""
+"""Recurrences, made of what RFC 5545 (section 3.8.5) writes: checked, so that none can hang or fill the server."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
-from typing import TypeVar
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from eventapp.ical.rule import bounded, expands, in_span, normal, parts_of, span_of, wall
-from eventapp.models import Recurrence
+from eventapp.ical.expansion import counted, end_of, expands, happens, starts
+from eventapp.ical.yearly import yearly
+from eventapp.models.recurrence import Recurrence
+from eventapp.models.rule import parse
+from eventapp.models.when import DAY
 
-Start = TypeVar("Start", date, datetime)
-Starts = tuple[date | datetime, ...]
+__all__ = ["expands", "in_utc", "recurrence", "split", "starts", "without"]
 
-MOST_RULES = 10
-MOST_DATES = 10_000
-MOST_SLOTS = 50
+RULES, DATES = 10, 10_000
+"""How many rules, and how many further or missing dates, a series may have."""
+END_OF_TIME = 8900
+"""A rule until that year, or one after it, goes on for ever: others write 9999, and no day here is after 9000."""
+
+BY_TIME = {"HOURLY", "MINUTELY", "SECONDLY"}
 
 
 def recurrence(
@@ -22,103 +28,165 @@ def recurrence(
     never: Iterable[date | datetime] = (),
     timezone: str = "UTC",
 ) -> Recurrence:
-    """How an event repeats, checked.
+    """The series that starts then.
 
-    :param start: its first start: a day, or a wall time in ``timezone``. It is one of the starts whatever
-        the rules say, unless ``never`` has it.
-    :raises ValueError: when that can't be kept, with the reason in words for people.
+    :param start: that of the event: a day, or wall time in ``timezone``.
+    :param rules: RRULE values; an UNTIL in UTC is turned to the wall time, or the day, at that instant.
+    :param also: RDATE; instants are turned to wall times, and days and times to what ``start`` is.
+    :param never: EXDATE, likewise.
+    :raises ValueError: with a sentence for people, when a rule is wrong or there is too much of anything.
     """
-    texts = tuple(dict.fromkeys(normal(rule, start, timezone) for rule in rules))
-    further, left_out = tuple(sorted(set(also))), tuple(sorted(set(never)))
-    if len(texts) > MOST_RULES or len(further) > MOST_DATES or len(left_out) > MOST_DATES:
-        raise ValueError("It repeats by too many rules or on too many days of their own.")
-    if not texts and not further:
+    zone = ZoneInfo(timezone)
+    texts = tuple(dict.fromkeys(_rule(start, text, zone) for text in rules))
+    if len(texts) > RULES:
+        raise ValueError(f"There are too many rules: use {RULES} or fewer.")
+    made = Recurrence(texts, _moments(start, also, zone), _moments(start, never, zone))
+    if not made:
         return Recurrence()
-    ends = [bounded(text, wall(start)) for text in texts]
-    last: datetime | None = None
-    if None not in ends:
-        last = max(wall(start), *(end for end in ends if end), *map(wall, further))
-    return Recurrence(
-        texts,
-        further,
-        left_out,
-        last if last is None or isinstance(start, datetime) else last.date(),
-        _yearly(start, texts, further),
-    )
+    return replace(made, last=_last(start, made), yearly=yearly(start, made))
 
 
-def starts(
-    start: date | datetime, again: Recurrence, since: date | datetime, until: date | datetime
-) -> list[date | datetime]:
-    """The starts in [since, until), in their order.
-
-    :param start: the first start; ``since`` and ``until`` are of its type.
-    """
-    low, high = wall(since), wall(until)
-    found = {wall(further) for further in (start, *again.also)}
-    for rule in again.rules:
-        if expands(rule):
-            found.update(_named(rule, wall(start), low, high))
-    left_out = {wall(day) for day in again.never}
-    chosen = sorted(moment for moment in found if low <= moment < high and moment not in left_out)
-    return [*chosen] if isinstance(start, datetime) else [moment.date() for moment in chosen]
+def in_utc(rule: str, timezone: str) -> str:
+    """The rule with its UNTIL in UTC, as RFC 5545 (section 3.3.10) wants it beside a start with a zone."""
+    parsed = parse(rule)
+    if not isinstance(parsed.until, datetime):
+        return rule
+    # of an hour that comes twice, the later one: no start is after it
+    return str(replace(parsed, until=parsed.until.replace(tzinfo=ZoneInfo(timezone), fold=1).astimezone(UTC)))
 
 
-def _named(rule: str, start: datetime, low: datetime, high: datetime) -> Iterator[datetime]:
-    moment = low
-    last = bounded(rule, start)
-    high = high if last is None else min(high, last + timedelta(seconds=1))
-    while moment < high:
-        year, month = span_of(rule, moment)
-        yield from in_span(rule, start, year, month)
-        moment = datetime(year + (month in {0, 12}), month % 12 + 1 if month else 1, 1)  # noqa: DTZ001 - wall time
-
-
-def without(again: Recurrence, at: date | datetime) -> Recurrence:
-    """The same without the start ``at``."""
-    return Recurrence(again.rules, again.also, tuple(sorted({*again.never, at})), again.last, again.yearly)
+def without(recurrence: Recurrence, at: date | datetime) -> Recurrence:
+    """The series without one of its starts. ``last`` stays, as the latest that the last one can be."""
+    return replace(recurrence, never=_limited({*recurrence.never, at}))
 
 
 def split(
-    start: date | datetime, again: Recurrence, at: date | datetime, timezone: str
+    start: date | datetime, recurrence: Recurrence, at: date | datetime, timezone: str
 ) -> tuple[Recurrence | None, Recurrence]:
-    """What comes before the start ``at``, and what begins with it; None when nothing comes before.
+    """What is before one of the starts, and what follows from it on: a series that starts ``at`` that one.
 
-    Rules that count go on counting where they are cut.
+    None: nothing is before it. Where only one start is left there are no rules.
+
+    :raises ValueError: when it is no start, or one beside the rhythm of a rule.
     """
-    before = starts(start, again, start, at)
-    cut = wall(at) - timedelta(seconds=1)
-    until = f"{cut:%Y%m%dT%H%M%S}" if isinstance(start, datetime) else f"{cut:%Y%m%d}"
-    first, second = list[str](), list[str]()
-    for rule in again.rules:
-        parts = parts_of(rule)
-        bare = [f"{name}={value}" for name, value in parts.items() if name not in {"COUNT", "UNTIL"}]
-        first.append(";".join([*bare, f"UNTIL={until}"]))
-        if "COUNT" in parts:
-            gone = {wall(start), *_named(rule, wall(start), wall(start), wall(at))}
-            left = int(parts["COUNT"]) - len(gone)
-            if left > 0:
-                second.append(";".join([*bare, f"COUNT={left}"]))
-        elif "UNTIL" not in parts or wall(at) <= (bounded(rule, wall(start)) or wall(at)):
-            second.append(rule)
-    dates = (again.also, again.never)
-    also, never = (tuple(day for day in days if day < at) for days in dates)
-    also_then, never_then = (tuple(day for day in days if day >= at) for days in dates)
-    then = recurrence(at, second, also_then, never_then, timezone)
-    return recurrence(start, first, also, never, timezone) if before else None, then
+    if not starts(start, recurrence, at, at + _step(at)):
+        raise ValueError("There is no such date in this series.")
+    if at == start:
+        return None, recurrence
+    following = _made(at, [_from(start, text, at) for text in recurrence.rules], recurrence, timezone)
+    before = _last_before(start, recurrence, at)
+    if before is None:
+        return None, following
+    cut = [_until(start, text, at, before) for text in recurrence.rules] if before > start else []
+    earlier = replace(
+        recurrence,
+        also=tuple(moment for moment in recurrence.also if moment < at),
+        never=tuple(moment for moment in recurrence.never if moment < at),
+    )
+    return _made(start, cut, earlier, timezone), following
 
 
-def _yearly(start: date | datetime, rules: tuple[str, ...], also: Starts) -> tuple[tuple[int, int], ...]:
-    """The days of a year on which all starts are, as :class:`Recurrence` has them."""
-    slots = [(day.month * 31 + day.day,) * 2 for day in also]
-    for rule in rules:
-        parts = parts_of(rule)
-        bound = "BYMONTH" in parts or not parts.keys() & {"BYDAY", "BYMONTHDAY"}
-        if parts["FREQ"] != "YEARLY" or parts.keys() & {"BYWEEKNO", "BYYEARDAY"} or not bound:
-            return ()
-        months = [int(month) for month in parts.get("BYMONTH", str(start.month)).split(",")]
-        days = [int(day) for day in parts.get("BYMONTHDAY", str(start.day)).split(",")]
-        exact = "BYDAY" not in parts and min(days) > 0
-        spans = [(day, day) for day in days] if exact else [(1, 31)]
-        slots += [(month * 31 + first, month * 31 + last) for month in months for first, last in spans]
-    return tuple(sorted(set(slots))) if len(slots) <= MOST_SLOTS else ()
+def _made(start: date | datetime, rules: list[str | None], dates: Recurrence, timezone: str) -> Recurrence:
+    """A part of a series, with those of its dates that are from its start on."""
+    also = [moment for moment in dates.also if moment > start]
+    never = [moment for moment in dates.never if moment >= start]
+    return recurrence(start, [rule for rule in rules if rule is not None], also, never, timezone)
+
+
+def _until(start: date | datetime, text: str, at: date | datetime, before: date | datetime) -> str | None:
+    """The rule, up to the start before ``at``."""
+    rule = parse(text)
+    if rule.count is None:
+        return str(replace(rule, until=before if rule.until is None else min(rule.until, before)))
+    count = len(counted(start, rule, _wall(at)))
+    return str(replace(rule, count=count)) if count > 1 else None
+
+
+def _from(start: date | datetime, text: str, at: date | datetime) -> str | None:
+    """The rule, from ``at`` on; None when it names nothing after that."""
+    rule, end = parse(text), end_of(start, text)
+    if end is not None and end <= at:
+        return None
+    alone = Recurrence((text,))
+    if at not in starts(start, alone, at, at + _step(at)):
+        raise ValueError("This date is beside the rhythm of the series. Choose the one after it.")
+    if rule.count is None:
+        return text
+    return str(replace(rule, count=rule.count - len(counted(start, rule, _wall(at)))))
+
+
+def _rule(start: date | datetime, text: str, zone: ZoneInfo) -> str:
+    """The rule in its one form, checked against the start of the event."""
+    rule = parse(text)
+    timed = isinstance(start, datetime)
+    if not timed and (rule.hours or rule.minutes or rule.seconds or rule.frequency in BY_TIME):
+        raise ValueError("Whole days can't repeat at times of day. Give the event a time, or repeat it by the day.")
+    if rule.until is not None and rule.until.year >= END_OF_TIME:
+        rule = replace(rule, until=None)
+    rule = replace(rule, until=_local(rule.until, timed, zone))
+    if rule.until is not None and rule.until < start:
+        raise ValueError("The last day it repeats must not be before the start.")
+    made = str(rule)
+    if expands(Recurrence((made,))):
+        if not happens(start, rule):
+            raise ValueError("The rule names no day that ever comes, such as 30 February.")
+        end_of(start, made)
+    return made
+
+
+def _local(until: date | datetime | None, timed: bool, zone: ZoneInfo) -> date | datetime | None:
+    """UNTIL as the start of the event is: a day, or wall time; of a day it is the end."""
+    if isinstance(until, datetime):
+        wall = until if until.tzinfo is None else until.astimezone(zone).replace(tzinfo=None)
+        return wall.replace(fold=0) if timed else wall.date()
+    return datetime.combine(until, time(23, 59, 59)) if until is not None and timed else until
+
+
+def _moments(start: date | datetime, moments: Iterable[date | datetime], zone: ZoneInfo) -> tuple[date | datetime, ...]:
+    return _limited({_like(start, moment, zone) for moment in moments})
+
+
+def _like(start: date | datetime, moment: date | datetime, zone: ZoneInfo) -> date | datetime:
+    if isinstance(moment, datetime):
+        wall = moment if moment.tzinfo is None else moment.astimezone(zone).replace(tzinfo=None, fold=0)
+        return wall if isinstance(start, datetime) else wall.date()
+    return datetime.combine(moment, start.time()) if isinstance(start, datetime) else moment
+
+
+def _limited(moments: set[date | datetime]) -> tuple[date | datetime, ...]:
+    if len(moments) > DATES:
+        raise ValueError(f"There are too many dates: use {DATES:,} or fewer.")
+    return tuple(sorted(moments))
+
+
+def _last(start: date | datetime, made: Recurrence) -> date | datetime | None:
+    """The last start; the first one, when all are left out."""
+    ends = [end_of(start, text) for text in made.rules] if expands(made) else []
+    latest = start
+    for end in (*ends, *made.also[-1:]):
+        if end is None:
+            return None
+        latest = max(latest, end)
+    return _last_before(start, made, latest + _step(start)) or start
+
+
+def _last_before(start: date | datetime, made: Recurrence, at: date | datetime) -> date | datetime | None:
+    """The last start before ``at``: looked for in the year before it, and then in ever longer spans."""
+    span = 366 * DAY
+    while True:
+        since = at - min(span, _wall(at) - _wall(start))
+        found = starts(start, made, since, at)
+        if found:
+            return found[-1]
+        if since <= start:
+            return None
+        at, span = since, 4 * span
+
+
+def _step(moment: date | datetime) -> timedelta:
+    """What is between a start and the next that there could be."""
+    return timedelta(seconds=1) if isinstance(moment, datetime) else DAY
+
+
+def _wall(moment: date | datetime) -> datetime:
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())

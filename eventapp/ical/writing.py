@@ -1,10 +1,8 @@
 """Writing: events as an iCalendar file. What came in and was not changed since goes out as it came."""
 
-import re
 from collections.abc import Iterable
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from typing import Any
 
 import icalendar
@@ -12,7 +10,7 @@ import icalendar
 from eventapp.ical.blocks import FOLD, blocks_of
 from eventapp.ical.component import Reader, cancelled, moment, reminders_of
 from eventapp.ical.reading import TZID, in_order
-from eventapp.ical.rule import moment_of
+from eventapp.ical.recurrence import in_utc
 from eventapp.ical.verbatim import Verbatim
 from eventapp.ical.zones import definitions, zone_of
 from eventapp.models import Change, Content, Event, When
@@ -20,7 +18,6 @@ from eventapp.models.when import zone_names
 
 PRODUCT = "-//eventapp//eventapp//EN"
 TEXTS = {"summary": "title", "location": "place", "description": "notes"}
-UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6})")
 MOST_SEQUENCE = 2**31 - 1
 """As RFC 5545 has integers (section 3.3.8)."""
 
@@ -148,18 +145,11 @@ def _write_recurrence(component: Any, content: Content) -> None:
         component.pop(name, None)
     again = content.recurrence
     for rule in again.rules:
-        component.add("rrule", icalendar.vRecur.from_ical(UNTIL.sub(partial(_until_in_utc, content.when), rule)))
+        text = rule if content.when.floating else in_utc(rule, content.when.timezone)
+        component.add("rrule", icalendar.vRecur.from_ical(text))
     for name, starts in (("rdate", again.also), ("exdate", again.never)):
         if starts:
             component.add(name, [moment(content.when, start) for start in starts])
-
-
-def _until_in_utc(when: When, found: re.Match[str]) -> str:
-    """UNTIL as it is written for times in a zone (RFC 5545, section 3.3.10)."""
-    if when.floating:
-        return found[0]
-    wall = moment_of(found[1])
-    return f"UNTIL={wall.replace(tzinfo=when.zone).astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _write_reminders(component: Any, reminders: tuple[int, ...]) -> None:

@@ -24,6 +24,7 @@ class What(StrEnum):
     SIGNED_IN = "signed-in"
     SIGN_IN_REFUSED = "sign-in-refused"
     SECOND_STEP_REFUSED = "second-step-refused"
+    SECOND_STEP_LEFT = "second-step-left"
     THROTTLED = "throttled"
     SIGNED_OUT = "signed-out"
     SESSION_ENDED = "session-ended"
@@ -73,7 +74,15 @@ class Entry:
     detail: str = ""
 
 
-REFUSALS = frozenset({What.SIGN_IN_REFUSED, What.SECOND_STEP_REFUSED, What.THROTTLED, What.CONFIRMATION_REFUSED})
+REFUSALS = frozenset(
+    {
+        What.SIGN_IN_REFUSED,
+        What.SECOND_STEP_REFUSED,
+        What.SECOND_STEP_LEFT,
+        What.THROTTLED,
+        What.CONFIRMATION_REFUSED,
+    }
+)
 """What strangers can make happen. Of these no more than half are kept, so they push nothing else out."""
 
 

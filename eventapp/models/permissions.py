@@ -18,5 +18,8 @@ class Permission(StrEnum):
     DELETE = "delete"
     """Delete events, see the deleted ones, and take a deletion back."""
 
+    SET_UP = "set-up"
+    """Set up a second step, and sign out: all that is open to whoever has to have one and has none yet."""
+
     ACCOUNT = "account"
     """Change the account itself. Never part of sharing a calendar."""

@@ -1,4 +1,4 @@
-"""Recurrence: at which starts an event happens again, as RFC 5545 has it (section 3.8.5). A plain value."""
+"""Recurrence: when an event happens again, as RFC 5545 (section 3.8.5) has it. Its starts are worked out in ical/."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,12 +6,17 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)  # without slots, whose pickles could never gain a field
 class Recurrence:
-    """:param rules: RRULE values as RFC 5545 writes them, e.g. ``FREQ=WEEKLY;INTERVAL=2;BYDAY=TU``.
-    :param also: RDATE: further starts, of the type of the event's start; wall times in the event's zone.
+    """The rules of a series, and its exceptions. ``ical.recurrence`` makes it, and checks it.
+
+    :param rules: RRULE values as RFC 5545 (section 3.3.10) writes them, such as
+        ``FREQ=WEEKLY;INTERVAL=2;BYDAY=TU``. UNTIL is of the kind that the start of the event is: a day,
+        or wall time in the zone of the event.
+    :param also: RDATE: further starts in their order, of the type of the event's start: days, or naive
+        wall times in its zone.
     :param never: EXDATE: starts that are left out, likewise.
-    :param last: the start of the last occurrence; None when it goes on for ever.
+    :param last: the start of the last occurrence; None: it goes on for ever.
     :param yearly: where in a year starts can fall, as (first, last) of month * 31 + day, inclusive; empty
-        when anywhere.
+        means anywhere.
     """
 
     rules: tuple[str, ...] = ()

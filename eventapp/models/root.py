@@ -6,6 +6,7 @@ from typing import Any
 from BTrees.OOBTree import OOBTree
 from pyramid.authorization import DENY_ALL, Allow, Authenticated
 
+from eventapp.models.activity import Entry
 from eventapp.models.calendar import Calendar
 from eventapp.models.folder import Folder
 from eventapp.models.permissions import Permission
@@ -34,12 +35,13 @@ class Root(Folder):
         self.schema = SCHEMA
         self._sessions = OOBTree()  # digest of a token → username
         self._tickets = OOBTree()  # likewise
+        self._unfinished = OOBTree()  # digest of a ticket for a second step → username, Entry
         self._invitations = OOBTree()  # digest of one that was used → when it would be over anyway
         self._feeds = OOBTree()  # digest of a token → (username, name of the calendar or nothing for their own)
         self.add(Users())
 
     def __acl__(self) -> list[Any]:
-        return [(Allow, Authenticated, Permission.VIEW), DENY_ALL]
+        return [(Allow, Authenticated, (Permission.VIEW, Permission.SET_UP)), DENY_ALL]
 
     def open_session(self, user: User, digest: bytes, session: Session) -> None:
         """Sign ``user`` in under the digest of a new token, and let go of their sessions that are over."""
@@ -106,6 +108,25 @@ class Root(Folder):
     def _close_ticket(self, user: User, digest: bytes) -> None:
         del user.tickets[digest]
         del self._tickets[digest]
+
+    def leave_unfinished(self, user: User, digest: bytes, entry: Entry) -> None:
+        """Keep what is to be said if the second step of ``user``, with the ticket of that digest, is never done."""
+        self._unfinished[digest] = (user.__name__, entry)
+
+    def unfinished(self, before: datetime) -> list[tuple[bytes, str]]:
+        """The digests and usernames of the second steps that were begun at ``before`` (UTC) or earlier."""
+        return [(digest, name) for digest, (name, entry) in self._unfinished.items() if entry.at <= before]
+
+    def take_unfinished(self, digest: bytes, user: User | None) -> Entry | None:
+        """Let go of what was kept for that digest; None when nothing was, or it is about somebody else than ``user``.
+
+        :param user: None for one who is gone: what was kept goes, too.
+        """
+        name, entry = self._unfinished.get(digest, ("", None))
+        if entry is None or (user is not None and user.__name__ != name):
+            return None
+        del self._unfinished[digest]
+        return entry if user is not None else None
 
     def is_used(self, invitation: bytes) -> bool:
         """Whether somebody registered with the invitation of that digest."""

@@ -30,9 +30,10 @@ CALENDAR_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 VIEW_NAMES = frozenset(
     """
-    account activity add agenda authenticator calendar calendars confirm confirm-email copy data day delete edit
-    email export feed import keep leave month move notify passkey passkeys password past paste quick recovery
-    restore search session sessions settings share subscribe trash two-step undo undo-import week year
+    account activity add add-passkey agenda authenticator calendar calendars confirm confirm-email copy data day
+    delete delete-calendar edit email export feed import keep leave month move notify own passkey passkeys password
+    past paste quick recovery restore restore-calendar search session sessions settings share subscribe trash
+    two-step undo undo-import week year
     """.split()
 )
 """Names that views of a calendar have or may have, and that no calendar may hide."""
@@ -78,6 +79,9 @@ class User(Calendar):
     leaves_at: datetime | None = None
     """The time (UTC) from which the account may be removed, as its owner asked; None to keep it."""
 
+    told_at: datetime | None = None
+    """When (UTC) they were last mailed that a sign-in was left at the second step; None for never."""
+
     def __init__(self, username: str, email: str, password: str, registered: datetime, timezone: str = "UTC") -> None:
         super().__init__()
         self.__name__ = username
@@ -94,7 +98,7 @@ class User(Calendar):
 
     def __getitem__(self, name: str) -> Any:
         calendar = self.calendars.get(name)
-        return super().__getitem__(name) if calendar is None else calendar
+        return super().__getitem__(name) if calendar is None or calendar.deleted_at is not None else calendar
 
     def all_calendars(self) -> list[Calendar]:
         """Their own calendar, and then the further ones by title."""

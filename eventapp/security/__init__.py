@@ -5,11 +5,14 @@ from typing import Any
 
 def includeme(config: Any) -> None:
     config.include(".passwords")
+    config.include(".breached")
     config.include(".policy")
+    config.include(".setting_up")
     config.include(".sessions")
     config.include(".forms")
     config.include(".confirmation")
     config.include(".leaving")
+    config.include(".unfinished")
     config.include(".csrf")
     config.include(".invitations")
     config.include(".throttle")

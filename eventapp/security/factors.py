@@ -18,8 +18,13 @@ def take_app_code(request: Request, user: User, code: str) -> bool:
     step = None
     if user.factors.totp is not None:
         seed = request.vault.open(user.factors.totp, _stored(user))
-        step = None if seed is None else totp.matching_step(seed, code, request.now)
+        step = None if seed is None else app_step(request, seed, code)
     return step is not None and user.factors.accept_totp(step)
+
+
+def app_step(request: Request, seed: str, code: str) -> int | None:
+    """The number of the time step in which an app with this seed shows this code; None when it is not taken now."""
+    return totp.matching_step(seed, code, request.now, request.registry.eventapp.totp_grace)
 
 
 def take_recovery_code(request: Request, user: User, code: str) -> bool:

@@ -1,4 +1,4 @@
-"""Leaving: accounts are removed once the days of grace are over, at start-up and every hour from then on."""
+"""Leaving: accounts are removed once the days of grace are over, at start-up and every few minutes from then on."""
 
 from functools import partial
 from typing import Any
@@ -26,6 +26,4 @@ def remove(registry: Any, username: str, root: Root, tm: TransactionManager) -> 
 
 def includeme(config: Any) -> None:
     registry = config.registry
-    registry.background.chore = partial(remove_overdue, registry)
-    if registry.serves:
-        registry.background.put(registry.background.chore)
+    registry.background.add_chore(partial(remove_overdue, registry), registry.serves)

@@ -163,6 +163,42 @@ If that was not you, set a new password at once, and look at your second step:
     )
 
 
+def new_browser(url: str, user: User, entry: Entry) -> Message:
+    """That somebody signed in from a browser that is not known to the account."""
+    return Message(
+        "A sign-in from a new browser",
+        f"""Hello {user.__name__},
+
+somebody signed in to your account at {url}
+{_when(entry.at, user)}, {_where(entry)}.
+Nobody had signed in from that browser before, or not for long.
+
+If that was you, do nothing. If not, set a new password at once, which signs
+everybody out:
+
+{url}/forgot
+""",
+    )
+
+
+def second_step_left(url: str, user: User, entry: Entry) -> Message:
+    """That somebody knows the password, and did not get any further."""
+    return Message(
+        "Your password was given, but not the second step",
+        f"""Hello {user.__name__},
+
+somebody gave the password of your account at {url}
+{_when(entry.at, user)}, {_where(entry)},
+but not the second step. So nobody was signed in.
+
+If that was you, do nothing. If not, somebody knows your password: set a new
+one at once, and nowhere else the same.
+
+{url}/forgot
+""",
+    )
+
+
 def _when(at: datetime, user: User) -> str:
     local = at.astimezone(ZoneInfo(user.timezone))
     return f"on {local.day} {local:%B %Y at %H:%M} ({user.timezone})"

@@ -6,6 +6,7 @@ from pyramid.authorization import ACLHelper, Authenticated, Everyone
 from pyramid.exceptions import ConfigurationError
 from pyramid.interfaces import ISecurityPolicy
 from pyramid.request import Request, RequestLocalCache
+from pyramid.security import Denied
 from zope.interface import implementer
 
 from eventapp.models import Permission, Session, User, What
@@ -47,6 +48,8 @@ class SessionPolicy:
         identity = self.identity(request)
         if identity is not None:
             principals += [Authenticated, identity.user.principal]
+        if request.must_set_up and permission != Permission.SET_UP:
+            return Denied("A second step is required, and they have none yet.")
         return self._acl.permits(context, principals, permission)
 
     def remember(self, request: Request, userid: str, keep: bool = True, **_: Any) -> list[tuple[str, str]]:

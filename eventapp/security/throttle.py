@@ -22,6 +22,7 @@ from eventapp.models.user import login_key
 from eventapp.security import audit, devices
 from eventapp.security.counters import Counters
 from eventapp.security.keys import derived_key
+from eventapp.settings import DEFAULTS
 
 
 class Limits(NamedTuple):
@@ -68,6 +69,8 @@ LIMITS = {
     "import": Limits("30 per hour; 100 per day", forgets=False),
     # A secret address can't be guessed; this bounds who tries all the same. Good ones are not counted.
     "feed": Limits(address="60 per 5 minutes"),
+    # What nobody types, but a program could; it is a setting, for whoever lets a program do so.
+    "add": Limits(DEFAULTS["eventapp.limits.add"], forgets=False),
 }
 """What is throttled, under the names that views give as ``throttled=``, and why so much."""
 
@@ -115,6 +118,8 @@ class _Key(NamedTuple):
 
 def _keys(request: Request, action: str, account: str | None) -> list[_Key]:
     limits = LIMITS[action]
+    if action == "add":
+        limits = limits._replace(account=request.registry.eventapp.adding)
     device = None if account is None else devices.known_device(request, account)
     if device is not None:
         return [_Key(f"{action}/device/{device}", parse_many(limits.account), True)]

@@ -1,37 +1,35 @@
 """Codes of authenticator apps (TOTP, RFC 6238): six digits, made anew every 30 seconds from a shared seed.
 
-The code of this time step is taken, and that of the one before: a person may need some seconds to
-type it, and phones run late. (ASVS 6.5.5 asks for 30 seconds at the most; this is a minute at the
-most.) The clock is the server's alone (ASVS 6.5.8).
+A code is taken for its 30 seconds (ASVS 6.5.5), and where ``eventapp.totp_grace`` is set for that much
+longer: people whose phones run late need it. The clock is the server's alone (ASVS 6.5.8).
 """
 
 import hmac
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyotp
 import segno
 
 CODE = re.compile(r"[0-9]{6}")
 SEED_LENGTH = 32  # characters of base32: 160 bits, as section 4 of RFC 4226 recommends
-STEPS_BACK = 1
 
 
 def new_seed() -> str:
     return pyotp.random_base32(SEED_LENGTH)
 
 
-def matching_step(seed: str, code: str, now: datetime) -> int | None:
+def matching_step(seed: str, code: str, now: datetime, grace: timedelta) -> int | None:
     """The number of the time step of which this is the code; None when it is of no step that is taken.
 
     :param code: as typed; spaces do not matter.
+    :param grace: for how long after its 30 seconds a code is still taken; 30 seconds at the most.
     """
     code = code.replace(" ", "")
     if not CODE.fullmatch(code):
         return None
     totp = pyotp.TOTP(seed)
-    step = totp.timecode(now)
-    steps = (step - back for back in range(STEPS_BACK + 1))
+    steps = (totp.timecode(at) for at in (now, now - grace))
     return next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), None)
 
 

@@ -72,8 +72,9 @@ class Register:
     def register(self) -> Any:
         form = RegisterForm(self.request.POST)
         invitation = admit(self.request, form.invitation.data)
-        hosts = self.request.registry.eventapp.hosts
-        if not judge(form, self.users, hosts, invitation.email if invitation else ""):
+        registry = self.request.registry
+        email = invitation.email if invitation else ""
+        if not judge(form, self.users, registry.eventapp.hosts, registry.breached, email):
             self.request.response.status_int = 422
             return {"form": form, "invitation": invitation}
         username = form.username.data
@@ -97,7 +98,7 @@ class Register:
         return named if named in zone_names().values() else self.request.registry.eventapp.timezone
 
 
-@view_config(context=Root, name="logout", request_method="POST", permission=Permission.VIEW)
+@view_config(context=Root, name="logout", request_method="POST", permission=Permission.SET_UP)
 def logout(context: Root, request: Request) -> HTTPFound:
     audit.note(request, What.SIGNED_OUT, request.user)
     return HTTPFound("/login", headers=forget(request))

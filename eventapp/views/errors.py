@@ -15,12 +15,14 @@ from pyramid.view import exception_view_config, forbidden_view_config, notfound_
 from pyramid_retry import is_last_attempt
 from transaction.interfaces import TransientError
 
+from eventapp.forms import label
 from eventapp.models import Permission, What
 from eventapp.security import audit
 from eventapp.security.csrf import is_same_origin
 from eventapp.security.passwords import Busy
 from eventapp.security.public import FEED, PUBLIC
 from eventapp.security.redirects import login_path
+from eventapp.security.setting_up import see_set_up
 from eventapp.security.throttle import Throttled
 
 log = logging.getLogger(__name__)
@@ -64,7 +66,7 @@ def error_page(request: Request, status: int, text: str | None = None, **values:
 @forbidden_view_config()
 def forbidden(exc: HTTPForbidden, request: Request) -> Response:
     """Nobody is signed in: to /login. Somebody is, but may not: for them there is nothing here (ASVS 16.3.2)."""
-    if request.identity is not None:
+    if request.identity is not None and not request.must_set_up:
         _log(request, What.NOT_ALLOWED)
     return notfound(HTTPNotFound(), request)
 
@@ -75,6 +77,8 @@ def notfound(exc: HTTPNotFound, request: Request) -> Response:
     public = request.matched_route is not None or path.removeprefix("/") in PUBLIC or path.startswith(FEED)
     if not public and request.identity is None:
         return HTTPFound(login_path(request))
+    if not public and request.must_set_up:
+        return see_set_up(request)
     if isinstance(exc, PredicateMismatch) and (public or request.has_permission(Permission.VIEW, request.context)):
         response = error_page(request, 405)
         response.allow = allowed_methods(request)
@@ -118,12 +122,12 @@ def _path(request: Request) -> str:
 
 def _typed(request: Request) -> dict[str, Any]:
     """What a form held, so that its page can be sent again, and which secrets are to be typed anew."""
+    texts = ((name, value) for name, value in request.POST.items() if isinstance(value, str))
+    fields = [(name, label(request.view_name, name), value) for name, value in texts]
     return {
         "resend": True,
-        "again": [(n, value) for n, value in request.POST.items() if isinstance(value, str) and not SECRET.search(n)],
-        "asked": [
-            (name, name.replace("_", " ").capitalize()) for name in dict.fromkeys(request.POST) if ASKED.search(name)
-        ],
+        "again": [field for field in fields if not SECRET.search(field[0])],
+        "asked": [(name, text) for name, text, _ in fields if ASKED.search(name) and text],
     }
 
 

@@ -13,6 +13,7 @@ from eventapp.models.event import new_id
 from eventapp.views.facts import facts
 from eventapp.views.lists import days_left
 from eventapp.views.reader import reader_of
+from eventapp.views.room import has_room
 
 FORM = "eventapp:templates/event_form.jinja2"
 
@@ -23,13 +24,15 @@ def add_form(context: Calendar, request: Request) -> dict[str, Any]:
     return _form(EventForm(id=new_id(), start_date=today, timezone=request.user.timezone), context)
 
 
-@view_config(context=Calendar, name="add", request_method="POST", permission=Permission.ADD, renderer=FORM)
+@view_config(
+    context=Calendar, name="add", request_method="POST", throttled="add", permission=Permission.ADD, renderer=FORM
+)
 def add(context: Calendar, request: Request) -> Any:
     context.empty_trash(request.now)
     form = EventForm(request.POST)
     if form.id.data in context or context.get_deleted(form.id.data, request.now):
         return _see(request, context[form.id.data])  # sent twice, by a double click or with Back
-    if not form.validate():
+    if not form.validate() or not has_room(request, form):
         request.response.status_int = 422
         return _form(form, context)
     event = Event(form.title.data, form.when, form.place.data, form.notes.data, form.id.data or None)

@@ -67,8 +67,9 @@ class Reset:
         if user is None:
             return self._gone()
         form = NewPasswordForm(self.request.POST)
-        hosts = self.request.registry.eventapp.hosts
-        form.judge(weakness(form.password.data or "", str(user.__name__), user.email, *hosts))
+        hosts, password = self.request.registry.eventapp.hosts, form.password.data or ""
+        problem = weakness(password, str(user.__name__), user.email, *hosts)
+        form.judge(problem or self.request.registry.breached.weakness(password))
         if form.errors:
             self.request.response.status_int = 422
             return {"form": form, "user": user}

@@ -12,9 +12,13 @@ from eventapp.models import Purpose, Root, User, What
 from eventapp.security import audit, factors, sessions, throttle
 from eventapp.security.passkeys import PasskeyRefused, Use
 from eventapp.security.redirects import safe_next
-from eventapp.views.signing_in import COOKIE, half_signed_in, signed_in
+from eventapp.security.unfinished import COOKIE
+from eventapp.views.signing_in import half_signed_in, signed_in
 
-WRONG_CODE = "That code is wrong, or was used already. Wait until your app shows the next one."
+WRONG_CODE = (
+    "That code is wrong, or was used already. Codes change every 30 seconds: "
+    "use the one your app shows now, or wait for the next."
+)
 WRONG_RECOVERY_CODE = "That is none of the recovery codes you have left. Look at it again."
 
 

@@ -4,17 +4,13 @@ Between the two there is a ticket, and no session: a person who has shown only t
 still nobody, so there is no page for them but the one that asks for the rest.
 """
 
-from datetime import timedelta
-
 from pyramid.httpexceptions import HTTPFound
 from pyramid.request import Request
 from pyramid.security import remember
 
 from eventapp.models import Purpose, Ticket, User, What
-from eventapp.security import audit, sessions
-
-COOKIE = "second-step"
-LIFETIME = timedelta(minutes=5)
+from eventapp.security import audit, credentials, devices, messages, sessions, unfinished
+from eventapp.security.unfinished import COOKIE, LIFETIME
 
 
 def password_given(request: Request, user: User, keep: bool, target: str) -> HTTPFound:
@@ -28,6 +24,7 @@ def password_given(request: Request, user: User, keep: bool, target: str) -> HTT
     token = sessions.new_token()
     ticket = Ticket(Purpose.SECOND_STEP, request.now.replace(microsecond=0) + LIFETIME, keep=keep, next=target)
     request.tree.open_ticket(user, sessions.digest(token), ticket, request.now)
+    unfinished.begin(request, user, sessions.digest(token))
     return HTTPFound("/second-step", headers=[sessions.cookie_header(request, COOKIE, token, ticket.expires)])
 
 
@@ -36,7 +33,13 @@ def signed_in(request: Request, user: User, keep: bool, target: str, how: str = 
 
     :param how: by what besides the password, for the record.
     """
-    audit.note(request, What.SIGNED_IN, user, how)
+    entry = audit.entry_of(request, What.SIGNED_IN, how)
+    audit.keep(request.tm, user, entry)
+    unfinished.end(request, user)
+    # Who was never signed in has no browser that could be another one.
+    if user.devices and devices.known_device(request, str(user.__name__)) is None:
+        message = messages.new_browser(request.registry.mail.url, user, entry)
+        credentials.tell(request, user.email, message)
     if user.leaves_at is not None:  # which signing in calls off
         target = "/?done=kept"
     return HTTPFound(target, headers=remember(request, user.__name__, keep=keep))

@@ -86,7 +86,7 @@ def pages(bench: Bench) -> Iterator[Row]:
 def add(bench: Bench) -> Iterator[Row]:
     """Storing one more event, by how many there are; until it is on the disk."""
     cookies = stored(bench.uri("add"), SIZES)
-    app = bench.app("add")
+    app = bench.app("add", **{"eventapp.limits.add": "1000000 per second"})
     calls = {}
     for name, cookie in cookies.items():
         path = f"/users/{name}/add"

@@ -60,6 +60,12 @@ POST  /users/U/undo-import    302      302   303     404      302     302
 GET   /users/U/export         302      302   200     404      302     302
 GET   /users/U/export.ics     302      302   200     404      302     302
 POST  /users/U/feed           302      302   200     404      302     302
+GET   /users/U/calendars      302      302   200     404      302     302
+POST  /users/U/calendars      302      302   422     404      302     302
+GET   /users/U/calendar       302      302   200     404      302     302
+POST  /users/U/calendar       302      302   422     404      302     302
+POST  /users/U/delete-calendar  302    302   404     404      302     302
+POST  /users/U/restore-calendar 302    302   404     404      302     302
 
 GET   /users/U/confirm        302      302   200     404      302     302
 POST  /users/U/confirm        302      302   422     404      302     302

@@ -130,7 +130,7 @@ def test_the_chore_is_done_now_and_then(app, monkeypatch):
     done = threading.Event()
     monkeypatch.setattr("eventapp.background.CHORE_INTERVAL", 0.01)
     background = Background(app.registry.db)
-    background.chore = lambda root, tm: done.set()
+    background.add_chore(lambda root, tm: done.set(), False)
     background.put(lambda root, tm: None)
     assert done.wait(10)
     background.stop()

@@ -119,9 +119,9 @@ def test_a_set_up_that_is_safe(check, database):
     checked = check()
     assert (checked.status, checked.safe, checked.at("note"), checked.at("problem")) == (0, True, [], [])
     assert {about for about, _ in checked.at("ok")} == {
-        "production", "pepper", "bcrypt", "hosts", "url", "sessions", "mail", "registration", "limits", "database",
-        "permissions", "room", "packing", "version", "passwords", "debugging", "server", "proxy", "audit log",
-        "libraries",
+        "production", "pepper", "bcrypt", "hosts", "url", "sessions", "mail", "registration", "second step", "limits",
+        "database", "permissions", "room", "packing", "version", "passwords", "debugging", "server", "proxy",
+        "audit log", "libraries",
     }  # fmt: skip
     said = dict(checked.at("ok"))
     assert "held by nobody" in said["database"] and "1 password stored" in said["passwords"]
@@ -156,8 +156,10 @@ def test_no_secret_is_printed(check, database, folder, capsys):
 
 
 def test_settings_that_can_not_be_used_are_problems_and_the_rest_is_looked_at(check):
-    checked = check(eventapp__nonsense="1", eventapp__bcrypt__rounds="x", server={"trusted_proxy": None})
-    assert not checked.safe and [about for about, _ in checked.at("problem")] == ["settings", "settings"]
+    wrong = {"eventapp__bcrypt__rounds": "x", "eventapp__breached_passwords": "/srv/nowhere"}
+    checked = check(eventapp__nonsense="1", server={"trusted_proxy": None}, **wrong)
+    assert not checked.safe and [about for about, _ in checked.at("problem")] == ["settings"] * 3
+    assert "eventapp.breached_passwords: in '/srv/nowhere'" in str(checked.at("problem"))
     assert "there is no such setting" in checked.at("problem")[0][1]
     assert "server" in dict(checked.at("ok"))
 
@@ -184,6 +186,7 @@ def test_settings_that_can_not_be_used_are_problems_and_the_rest_is_looked_at(ch
         ("mail", "unprotected", {"eventapp__smtp__security": "none"}),
         ("mail", "belong together", {"eventapp__smtp__username": "events"}),
         ("mail", "others refuse", {"eventapp__mail__from": None}),
+        ("mail", "/mail, and people wait for them in vain", {"eventapp__smtp__host": None}),
         ("debugging", "pyramid.reload_templates", {"pyramid__reload_templates": "true"}),
         ("debugging", "pyramid.debug_notfound", {"pyramid__debug_notfound": "true"}),
         ("debugging", "pyramid_debugtoolbar", {"pyramid__includes": "pyramid_debugtoolbar"}),
@@ -207,7 +210,8 @@ def test_problems_of_the_settings(check, database, monkeypatch, about, text, app
         ("sessions", "lifetime is 31 days", {"eventapp__session__lifetime": str(31 * 86400)}),
         ("sessions", "short_idle is 2 hours", {"eventapp__session__short_idle": "7200"}),
         ("sessions", "confirmation is 901 seconds", {"eventapp__session__confirmation": "901"}),
-        ("mail", "no SMTP server", {"eventapp__smtp__host": None}),
+        ("codes", "taken 10 seconds longer", {"eventapp__totp_grace": "10"}),
+        ("mail", "no SMTP server", {"eventapp__smtp__host": None, "eventapp__mail__folder": None}),
         ("mail", "465 is for tls", {"eventapp__smtp__port": "465"}),
         ("registration", "Anybody", {"eventapp__registration": None}),
     ],
@@ -223,6 +227,8 @@ def test_what_is_well_in_other_ways(check, database):
     for app in (
         {"eventapp__registration": "closed"},
         {"eventapp__limits__storage": "redis://localhost"},
+        {"eventapp__second_step": "required"},
+        {"eventapp__breached_passwords": "https://breached.example/range"},
         {"eventapp__smtp__security": "none", "eventapp__smtp__host": "localhost"},
         {"eventapp__smtp__username": "events", "eventapp__smtp__password": "env:EVENTAPP_TEST_PEPPER"},
     ):
@@ -242,6 +248,21 @@ def test_secrets_in_an_ini_that_others_can_read(check, database, folder):
     assert "eventapp.pepper in it" in check(eventapp__pepper=PEPPER).only("problem", "ini file")
     (folder / "production.ini").chmod(0o600)
     assert check(eventapp__pepper=PEPPER).safe
+
+
+@pytest.mark.parametrize(
+    ("app", "level"),
+    [
+        ({"eventapp__production": None, "eventapp__url": "https://events.example.com"}, "problem"),
+        ({"eventapp__url": "http://events.example.com"}, "problem"),
+        ({"eventapp__production": None, "eventapp__url": "http://events.example.com"}, "note"),
+    ],
+)
+def test_mail_that_is_only_written_to_a_folder(check, database, app, level):
+    """It is how the development server shows its mail, and nobody else's."""
+    database()
+    checked = check(eventapp__smtp__host=None, **app)
+    assert "mail" in dict(checked.at(level))
 
 
 def test_mail_that_others_can_read(check, database, folder):

@@ -12,7 +12,7 @@ import pytest
 
 from eventapp.models import What
 from eventapp.security import leaving
-from tests.factories import PASSWORD, Browser, opened
+from tests.factories import PASSWORD, Browser, do_chores, opened
 
 PAGE = "/users/alice/data"
 
@@ -109,7 +109,7 @@ def test_afterwards_it_is_gone_for_good(app, left, clock):
     clock.advance(days=7)
     refused = Browser(app).send("/login", status=422, username="alice", password=PASSWORD)
     assert "Name or password is wrong" in refused
-    app.registry.background.put(app.registry.background.chore)
+    do_chores(app)
     app.registry.background.wait()
     with opened(app) as root:
         assert list(root["users"]) == []

@@ -176,9 +176,10 @@ class TestLook:
     def test_list(self, people, eventapp):
         printed = eventapp("user", "list")
         lines = [line.split() for line in printed.out.splitlines()]
-        assert lines[0] == ["NAME", "EMAIL", "REGISTERED", "LAST", "SEEN", "SESSIONS", "STATE"]
-        assert lines[1] == ["alice", "alice@example.com", "2026-11-23", "07:42", "2026-11-23", "07:43", "1", "locked"]
-        assert lines[2] == ["bob", "bob@example.com", "2026-11-23", "07:42", "-", "0", "leaving"]
+        assert lines[0] == ["NAME", "EMAIL", "REGISTERED", "LAST", "SEEN", "SESSIONS", "SECOND", "STEP", "STATE"]
+        seen = ["2026-11-23", "07:42", "2026-11-23", "07:43"]
+        assert lines[1] == ["alice", "alice@example.com", *seen, "1", "yes", "locked"]
+        assert lines[2] == ["bob", "bob@example.com", "2026-11-23", "07:42", "-", "0", "no", "leaving"]
         assert not printed.err
 
     def test_list_as_json(self, people, eventapp):

@@ -41,7 +41,8 @@ def test_a_new_password_and_everything_else_ends(mailing, alice, mailbox):
         assert not root["users"]["alice"].tickets and not root._tickets
     Browser(mailing).send("/login", status=422, username="alice", password=PASSWORD)
     Browser(mailing).sign_in("alice", NEW)
-    (mail,) = mailbox("alice@example.com")
+    before, mail, after = mailbox("alice@example.com")
+    assert before["Subject"] == after["Subject"] == "A sign-in from a new browser"
     assert mail["Subject"] == "Your password was changed"
     text = mail.get_content()
     assert "on 23 November 2026 at 08:42 (Europe/Prague), from Firefox at 192.0.2.7." in text

@@ -106,7 +106,7 @@ def test_everything_that_is_wrong_is_said_at_once(browser):
 
 
 @pytest.mark.parametrize(
-    "password", ["x" * 12, "я" * 256, "pass word\t with\u2028every\U0001f40ething", "'; DROP TABLE--"]
+    "password", ["k" * 12, "я" * 256, "pass word\t with\u2028every\U0001f40ething", "'; DROP TABLE--"]
 )
 def test_any_characters_make_a_password(app, browser, password):
     browser.send("/register", status=302, **{**GOOD, "password": password})

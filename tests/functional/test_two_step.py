@@ -26,13 +26,13 @@ def happened(app):
         return [(entry.what, entry.detail) for entry in root["users"]["alice"].activity]
 
 
-def press(browser, do: str, **fields: str):
+def press(browser, do: str, status: int | None = None, **fields: str):
     """Press the button of the page that does that."""
     page = browser.get(PAGE)
     for form in page.forms.values():
         values = dict(form.submit_fields())
         if values.get("do") == do and fields.items() <= values.items():
-            return form.submit()
+            return form.submit(status=status)
     raise AssertionError(f"There is no button {do}.")
 
 
@@ -76,6 +76,16 @@ def test_nothing_is_stored_until_the_code_is_right(app, alice, clock, tmp_path):
     form = form_on(page, APP)
     form["code"] = f" {code_at(seed.replace(' ', ''), clock.now)[:3]} {code_at(seed.replace(' ', ''), clock.now)[3:]} "
     form.submit(status=200)
+
+
+@pytest.mark.parametrize("steps", [-2, -1, 1, 2])
+def test_an_app_is_not_turned_on_by_a_code_of_another_time(app, alice, clock, steps):
+    """ASVS 6.5.5."""
+    page = alice.get(APP)
+    form = form_on(page, APP)
+    form["code"] = code_at(page.html.find("code").text.replace(" ", ""), clock.now, steps)
+    assert "use the one the app shows now" in form.submit(status=422)
+    assert factors(app) == (None, 0, 0)
 
 
 @pytest.mark.parametrize("sealed", ["", "x", "é", "AAAA", "A" * 200, "\x00", "====", "A" * 100_000])
@@ -292,6 +302,7 @@ def test_every_change_is_mailed_to_the_person(mailing, mailbox, clock):
         "New recovery codes were made",
         "A passkey was removed",
         "A recovery code was used to sign in",
+        "A sign-in from a new browser",
         "The authenticator app was turned off",
     ]
     texts = [mail.get_content() for mail in mails]

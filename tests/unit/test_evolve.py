@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyramid.exceptions import ConfigurationError
 
-from eventapp.models import Purpose, Ticket, When
+from eventapp.models import Entry, Purpose, Ticket, When
 from eventapp.models.root import SCHEMA
 from eventapp.storage import KEY, open_database
 from tests.factories import NOW, PASSWORD, Browser, opened
@@ -40,10 +40,12 @@ def test_what_is_new_works_on_the_old_data(old):
         root = connection.root()[KEY]
         alice = root["users"]["alice"]
         root.open_ticket(alice, b"digest", Ticket(Purpose.PASSWORD, datetime(2027, 1, 1, tzinfo=UTC)), NOW)
+        root.leave_unfinished(alice, b"digest", Entry(NOW, "second-step-left"))
         root.remove_user(root["users"]["bob"], NOW)
     with db.transaction() as connection:
         root = connection.root()[KEY]
         assert root.find_ticket(b"digest", Purpose.PASSWORD, NOW)[0] is root["users"]["alice"]
+        assert root.unfinished(NOW) == [(b"digest", "alice")] and root["users"]["alice"].told_at is None
         assert root["users"].is_taken("bob") and date(2026, 11, 24) in {
             event.when.first_day for event in root["users"]["alice"].values()
         }

@@ -54,3 +54,11 @@ def test_production_takes_what_is_secret_from_the_environment(monkeypatch):
     monkeypatch.setenv("EVENTAPP_PEPPER", app_settings("development.ini")["eventapp.pepper"])
     with pytest.raises(ConfigurationError, match="development server"):
         read(app_settings("production.ini"))
+
+
+def test_the_unit_of_systemd_calls_nobody_but_this_machine():
+    """ASVS 13.2.4."""
+    doc = (HERE / "docs/running.md").read_text("utf-8")
+    unit = doc.partition("/etc/systemd/system/eventapp.service")[2].split("```")[1].splitlines()
+    assert [line for line in unit if line.startswith("IPAddress")] == ["IPAddressDeny=any", "IPAddressAllow=localhost"]
+    assert unit.index("[Service]") < unit.index("IPAddressDeny=any") < unit.index("[Install]")

@@ -14,7 +14,7 @@ PRAGUE = ZoneInfo("Europe/Prague")
 NOW = datetime(2026, 11, 24, 12, tzinfo=PRAGUE)
 RULES = """FREQ=DAILY;COUNT=3 FREQ=WEEKLY;BYDAY=TU FREQ=MONTHLY;BYMONTHDAY=-1 FREQ=YEARLY FREQ=YEARLY;COUNT=2
 FREQ=YEARLY;BYMONTH=12,3;BYDAY=-1SU FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29 FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO
-FREQ=YEARLY;UNTIL=20280101""".split()
+FREQ=YEARLY;UNTIL=20300101""".split()
 STARTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(lambda wall: wall.replace(microsecond=0, fold=0))
 ZONES = st.sampled_from(["Europe/Prague", "Pacific/Auckland", "Pacific/Honolulu", "UTC"])
 
@@ -47,7 +47,7 @@ def scan(calendar, since, until):
     return found
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(events(), max_size=5), STARTS, st.sampled_from([1, 7, 42, 366, 800]), ZONES, st.data())
 def test_the_index_finds_what_a_scan_finds_after_any_edits(made, start, days, zone, data):
     calendar = Calendar()

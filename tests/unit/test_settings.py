@@ -58,6 +58,16 @@ def test_all_that_can_be_set():
         ("eventapp.session.lifetime", "0", "from 1 to"),
         ("eventapp.session.lifetime", "1.5", "from 1 to"),
         ("eventapp.session.seen_interval", "86401", "from 0 to 86400"),
+        ("eventapp.totp_grace", "31", "from 0 to 30"),
+        ("eventapp.breached_passwords", "http://api.pwnedpasswords.com/range", "give an address such as https:"),
+        ("eventapp.breached_passwords", "ftp://localhost/range", "give an address such as https:"),
+        ("eventapp.breached_passwords", "https:///range", "give an address such as https:"),
+        ("eventapp.breached_passwords", "https://me:secret@breached.example", "give an address such as https:"),
+        ("eventapp.breached_passwords", "https://breached.example/range?all", "give an address such as https:"),
+        ("eventapp.breached_passwords", "https://breached.example:99999/range", "Port out of range"),
+        ("eventapp.breached_passwords", "https://breached.example:0/range", "no port 0"),
+        ("eventapp.breached_passwords", "/srv/nowhere", "no 00000.txt"),
+        ("eventapp.breached_passwords", "https:/breached.example", "no 00000.txt"),
         ("eventapp.hosts", " ", "at least one host"),
         ("eventapp.hosts", "http://localhost", "without scheme"),
         ("eventapp.hosts", "localhost:6543", "without scheme"),
@@ -82,6 +92,16 @@ def test_everything_that_is_wrong_is_said_at_once():
 def test_a_value_from_the_environment(monkeypatch):
     monkeypatch.setenv("EVENTAPP_TEST_PEPPER", "a secret")
     assert read({**URI, "eventapp.pepper": "env:EVENTAPP_TEST_PEPPER"}).pepper == b"a secret"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["", "https://breached.example", "https://breached.example:8443/range", "http://localhost/x", "http://[::1]:80/x"],
+)
+def test_who_knows_breached_passwords(source, tmp_path):
+    assert read({**URI, "eventapp.breached_passwords": f"{source}/" if source else ""}).breached == source
+    (tmp_path / "00000.txt").touch()
+    assert read({**URI, "eventapp.breached_passwords": str(tmp_path)}).breached == str(tmp_path)
 
 
 def test_where_the_site_is():

@@ -9,6 +9,7 @@ import pytest
 from eventapp.security import recovery, totp
 from tests.factories import NOW
 
+NO_GRACE = timedelta(0)
 STANDARD = b32encode(b"12345678901234567890").decode()
 
 
@@ -25,25 +26,27 @@ STANDARD = b32encode(b"12345678901234567890").decode()
 )
 def test_the_examples_of_rfc_6238(seconds, code):
     """Its appendix B, the last six digits of each."""
-    assert totp.matching_step(STANDARD, code, datetime.fromtimestamp(seconds, UTC)) == seconds // 30
+    assert totp.matching_step(STANDARD, code, datetime.fromtimestamp(seconds, UTC), NO_GRACE) == seconds // 30
 
 
-def test_a_code_is_good_for_its_step_and_the_next():
+@pytest.mark.parametrize("grace", [0, 1, 10, 30])
+def test_a_code_is_good_for_its_30_seconds_and_the_grace(grace):
     """ASVS 6.5.5."""
     start = datetime.fromtimestamp(1234567890, UTC)  # a step begins there
-    for seconds, good in [(-1, False), (0, True), (29, True), (30, True), (59, True), (60, False), (90, False)]:
-        found = totp.matching_step(STANDARD, "005924", start + timedelta(seconds=seconds))
+    end = 30 + grace
+    for seconds, good in [(-1, False), (0, True), (29, True), (end - 0.1, True), (end, False), (end + 30, False)]:
+        found = totp.matching_step(STANDARD, "005924", start + timedelta(seconds=seconds), timedelta(seconds=grace))
         assert found == (1234567890 // 30 if good else None), seconds
 
 
 @pytest.mark.parametrize("typed", ["005 924", " 005924 ", "0 0 5 9 2 4"])
 def test_spaces_do_not_matter(typed):
-    assert totp.matching_step(STANDARD, typed, datetime.fromtimestamp(1234567890, UTC)) is not None
+    assert totp.matching_step(STANDARD, typed, datetime.fromtimestamp(1234567890, UTC), NO_GRACE) is not None
 
 
 @pytest.mark.parametrize("typed", ["", "00592", "0059240", "00592a", "٠٠٥٩٢٤", "005-924", "\x00", "005924\n"])
 def test_what_is_no_code(typed):
-    assert totp.matching_step(STANDARD, typed, datetime.fromtimestamp(1234567890, UTC)) is None
+    assert totp.matching_step(STANDARD, typed, datetime.fromtimestamp(1234567890, UTC), NO_GRACE) is None
 
 
 def test_seeds_have_160_bits_and_differ():
@@ -51,7 +54,7 @@ def test_seeds_have_160_bits_and_differ():
     seeds = {totp.new_seed() for _ in range(1000)}
     assert len(seeds) == 1000 and all(re.fullmatch(r"[A-Z2-7]{32}", seed) for seed in seeds)
     assert totp.in_groups("ABCDEFGH") == "ABCD EFGH"
-    assert totp.matching_step(seeds.pop(), "abc", NOW) is None
+    assert totp.matching_step(seeds.pop(), "abc", NOW, NO_GRACE) is None
 
 
 def test_a_qr_code_has_no_style_of_its_own():

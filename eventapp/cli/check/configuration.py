@@ -12,9 +12,8 @@ from pyramid.settings import asbool
 
 from eventapp.cli.check.finding import Findings, lasting, note, ok, problem
 from eventapp.security.passwords import Passwords
-from eventapp.settings import DEVELOPMENT_PEPPER, PEPPER_LENGTH, PRODUCTION_ROUNDS, Settings
+from eventapp.settings import DEVELOPMENT_PEPPER, LOCAL_HOSTS, PEPPER_LENGTH, PRODUCTION_ROUNDS, Settings
 
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 RECOMMENDED_ROUNDS = 12
 SLOW_HASH = 1.0  # seconds
 DISTINCT = 10  # of 32 random characters some 14 differ even when they are hexadecimal
@@ -43,8 +42,11 @@ def findings(ini: Settings, raw: Mapping[str, Any], path: str) -> Findings:
     yield from _bcrypt(ini)
     yield from _addresses(ini)
     yield from _sessions(ini)
+    yield from _breached(ini)
+    yield from _codes(ini)
     yield from _mail(ini)
     yield from _registration(ini)
+    yield from _second_step(ini)
     yield from _limits(ini)
 
 
@@ -122,7 +124,22 @@ def _sessions(ini: Settings) -> Findings:
         yield ok("sessions", f"They end after {kept}; where people are not kept signed in, {others}.")
 
 
+def _breached(ini: Settings) -> Findings:
+    if ini.breached:
+        yield ok("breached", f"New passwords are looked up among the stolen ones of {ini.breached}")
+
+
+def _codes(ini: Settings) -> Findings:
+    if ini.totp_grace:
+        text = f"Codes of apps are taken {lasting(ini.totp_grace)} longer than they are shown (eventapp.totp_grace)."
+        yield note("codes", text)
+
+
 def _mail(ini: Settings) -> Findings:
+    if ini.mail_folder and not ini.smtp_host and (ini.production or ini.url.startswith("https:")):
+        text = f"Mails are only written to {ini.mail_folder}, and people wait for them in vain:"
+        yield problem("mail", f"{text} set eventapp.smtp.host, or leave out eventapp.mail.folder.")
+        return
     if not ini.smtp_host:
         text = "There is no SMTP server (eventapp.smtp.host): forgotten passwords need eventapp user reset-password."
         yield note("mail", text)
@@ -151,6 +168,13 @@ def _registration(ini: Settings) -> Findings:
     else:
         who = "Whoever has an invitation" if ini.registration == "invitation" else "Nobody"
         yield ok("registration", f"{who} can make an account.")
+
+
+def _second_step(ini: Settings) -> Findings:
+    if ini.second_step == "required":
+        yield ok("second step", "Everybody needs one; whoever has none can do nothing but set one up.")
+    else:
+        yield ok("second step", "Everybody may have one. To make everybody: eventapp.second_step = required")
 
 
 def _limits(ini: Settings) -> Findings:

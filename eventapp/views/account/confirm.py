@@ -14,7 +14,7 @@ from eventapp.security.redirects import safe_next
 
 
 @view_defaults(
-    context=User, name="confirm", permission=Permission.ACCOUNT, renderer="eventapp:templates/account/confirm.jinja2"
+    context=User, name="confirm", permission=Permission.SET_UP, renderer="eventapp:templates/account/confirm.jinja2"
 )
 class Confirm:
     def __init__(self, context: User, request: Request) -> None:

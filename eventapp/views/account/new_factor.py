@@ -12,13 +12,16 @@ from eventapp.security.browsers import browser_name
 from eventapp.security.passkeys import PasskeyRefused
 from eventapp.views.account.recovery import after_adding
 
-WRONG_CODE = "That code is wrong. Wait until the app shows the next one."
+WRONG_CODE = (
+    "That code is wrong. Codes change every 30 seconds: use the one the app shows now. "
+    "If that fails too, let your phone set its clock by itself."
+)
 
 
 @view_defaults(
     context=User,
     name="authenticator",
-    permission=Permission.ACCOUNT,
+    permission=Permission.SET_UP,
     renderer="eventapp:templates/account/authenticator.jinja2",
 )
 class Authenticator:
@@ -42,7 +45,7 @@ class Authenticator:
         seed = factors.open_offer(self.request, self.user, form.seed.data or "")
         if seed is None and not confirmation.is_confirmed(self.request):
             return confirmation.ask(self.request, self.request.path_info)
-        step = None if seed is None else totp.matching_step(seed, form.code.data or "", self.request.now)
+        step = None if seed is None else factors.app_step(self.request, seed, form.code.data or "")
         if seed is None or step is None:
             form.code.errors = [WRONG_CODE]
             self.request.response.status_int = 422
@@ -68,7 +71,7 @@ class Authenticator:
 @view_defaults(
     context=User,
     name="add-passkey",
-    permission=Permission.ACCOUNT,
+    permission=Permission.SET_UP,
     confirmed=True,
     renderer="eventapp:templates/account/add_passkey.jinja2",
 )

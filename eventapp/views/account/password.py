@@ -41,4 +41,6 @@ class Password:
         if not self.request.passwords.check(form.current_password.data or "", self.user.password):
             audit.refused(self.request, What.CONFIRMATION_REFUSED, str(self.user.__name__))
             form.current_password.errors = ["That is not your password. Try again."]
+        if not form.errors:
+            form.judge(self.request.registry.breached.weakness(form.password.data))
         return not form.errors

@@ -9,15 +9,17 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import PasskeyForm
 from eventapp.models import Passkey, Permission, User, What
-from eventapp.security import factors
+from eventapp.security import factors, setting_up
 from eventapp.security.passkeys import MOST, public_name
 from eventapp.views.account.recovery import new_codes, see_two_step
+
+LAST = "This server asks everybody for a second step, and this is your only one. Set up another first."
 
 
 @view_defaults(
     context=User,
     name="two-step",
-    permission=Permission.ACCOUNT,
+    permission=Permission.SET_UP,
     confirmed=True,
     renderer="eventapp:templates/account/two_step.jinja2",
 )
@@ -29,15 +31,19 @@ class TwoStep:
 
     @view_config(request_method="GET")
     def show(self) -> dict[str, Any]:
+        return self._page()
+
+    def _page(self, problem: str = "") -> dict[str, Any]:
         passkeys = sorted(self.factors.passkeys.values(), key=lambda passkey: passkey.added)
         return {
             "factors": self.factors,
             "passkeys": [(public_name(passkey), passkey) for passkey in passkeys],
             "room": len(passkeys) < MOST,
+            "problem": problem,
         }
 
     @view_config(request_method="POST")
-    def change(self) -> Response:
+    def change(self) -> Any:
         """Do what the button says. What is gone already is no error: it is what was asked for."""
         buttons = {
             "app-off": self._app_off,
@@ -50,9 +56,11 @@ class TwoStep:
             raise HTTPBadRequest
         return button()
 
-    def _app_off(self) -> Response:
+    def _app_off(self) -> Any:
         if self.factors.totp is None:
             return see_two_step(self.request)
+        if setting_up.is_last(self.request, self.user):
+            return self._refuse()
         self.factors.totp = None
         factors.note(self.request, What.TOTP_OFF, self.user)
         return see_two_step(self.request, "app-off", factors.after_change(self.request, self.user))
@@ -65,10 +73,16 @@ class TwoStep:
         passkey.name = name
         return see_two_step(self.request, "passkey-renamed")
 
-    def _remove(self) -> Response:
+    def _refuse(self) -> dict[str, Any]:
+        self.request.response.status_int = 422
+        return self._page(LAST)
+
+    def _remove(self) -> Any:
         passkey = self._passkey()
         if passkey is None:
             return see_two_step(self.request)
+        if setting_up.is_last(self.request, self.user):
+            return self._refuse()
         self.request.tree["users"].remove_passkey(self.user, passkey.credential_id)
         factors.note(self.request, What.PASSKEY_REMOVED, self.user, passkey.name)
         return see_two_step(self.request, "passkey-removed", factors.after_change(self.request, self.user))

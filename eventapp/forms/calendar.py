@@ -1,0 +1,48 @@
+"""The form of a calendar: how it is called, and its colour."""
+
+from typing import Any
+
+from wtforms import Form, RadioField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, Length, Regexp
+
+from eventapp.forms.text import VISIBLE, one_line
+from eventapp.models import Calendar
+
+HUES = ("Red", "Orange", "Yellow", "Green", "Teal", "Blue", "Violet", "Pink")
+"""The eight colours by their number, as app.css has them."""
+
+
+class CalendarForm(Form):
+    """One calendar. ``chosen_hue`` is its colour, None when each event has one by its title."""
+
+    title = StringField(
+        "Name",
+        filters=[one_line],
+        validators=[
+            DataRequired("Give the calendar a name."),
+            Length(1, 60, "Use 1 to 60 characters."),
+            Regexp(VISIBLE, message="Give the calendar a name that can be seen."),
+        ],
+    )
+    hue = RadioField(
+        "Colour",
+        choices=[
+            SelectChoice("", "By title"),
+            *(SelectChoice(str(number), name) for number, name in enumerate(HUES)),
+        ],
+        default="",
+    )
+
+    @classmethod
+    def of(cls, calendar: Calendar, title: str) -> "CalendarForm":
+        """The form as it looks for a calendar that exists.
+
+        :param title: how it is called now.
+        """
+        return cls(title=title, hue="" if calendar.hue is None else str(calendar.hue))
+
+    @property
+    def chosen_hue(self) -> int | None:
+        hue: Any = self.hue.data
+        return int(hue) if hue else None

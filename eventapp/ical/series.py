@@ -1,0 +1,120 @@
+"""Series: edits of a recurring event: this one, this and what follows, or all. Contents in, contents out."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from eventapp.ical.recurrence import recurrence, split, starts, without
+from eventapp.models import Change, Content, Recurrence, When
+from eventapp.models.rule import parse
+from eventapp.models.when import DAY
+
+Start = date | datetime
+
+
+def change_one(content: Content, change: Change) -> Content:
+    """The event with one occurrence that says something else; one that says nothing else is like the others again."""
+    others = [kept for kept in content.changes if kept.at != change.at]
+    plain = Change(change.at, content.title, content.when.at(change.at), content.place, content.notes)
+    changes = [*others, change] if change != plain else others
+    return replace(content, changes=tuple(sorted(changes, key=lambda kept: kept.at)))
+
+
+def leave_out(content: Content, at: Start) -> Content | None:
+    """The event without one occurrence; None when it was the only one."""
+    left = replace(
+        content,
+        recurrence=without(content.recurrence, at),
+        changes=tuple(change for change in content.changes if change.at != at),
+    )
+    return left if _happens(left) else None
+
+
+def end_before(content: Content, at: Start) -> Content | None:
+    """What comes before an occurrence; None when nothing does."""
+    before, _ = split(content.when.start, content.recurrence, at, content.when.timezone)
+    if before is None:
+        return None
+    changes = tuple(change for change in content.changes if change.at < at)
+    return replace(content, recurrence=before, changes=changes)
+
+
+def begin_with(content: Content, at: Start) -> Content:
+    """What begins with an occurrence and follows, as an event of its own."""
+    _, then = split(content.when.start, content.recurrence, at, content.when.timezone)
+    changes = tuple(change for change in content.changes if change.at >= at)
+    when = content.when.at(at)
+    source = content.source and replace(content.source, version="")  # it is to be written anew, with another UID
+    return replace(content, when=when, recurrence=then, changes=changes, source=source)
+
+
+def change_all(content: Content, shown: When, when: When, rules: tuple[str, ...]) -> Content:
+    """The event at another time or by other rules.
+
+    :param shown: the time of the occurrence that was edited; how far ``when`` is from it is how far all move.
+    :param rules: how it is to repeat from now on; where these are the rules that it has, they move along.
+    :raises ValueError: when a rule names no start at all.
+    """
+    again, old = content.recurrence, content.when
+    start = _moved(old.start, shown, when)
+    if when == shown and rules == again.rules:
+        return content
+    new = replace(when, start=start, end=None if when.end is None else when.at(start).end)
+    if rules == again.rules:
+        rules = tuple(_rule_moved(rule, old, new) for rule in rules)
+    also = [_moved(day, shown, when) for day in again.also]
+    never = [_moved(day, shown, when) for day in again.never]
+    then = recurrence(start, rules, also, never, new.timezone)
+    changes = tuple(replace(change, at=_moved(change.at, shown, when)) for change in content.changes)
+    kept = tuple(change for change in changes if _is_start(start, then, change.at))
+    return replace(content, when=new, recurrence=then, changes=kept)
+
+
+def _is_start(start: Start, again: Recurrence, at: Start) -> bool:
+    step = timedelta(seconds=1) if isinstance(at, datetime) else DAY
+    return bool(starts(start, again, at, at + step))
+
+
+def _happens(content: Content) -> bool:
+    """Whether any occurrence is left: some start that is not left out, or a changed one."""
+    again = content.recurrence
+    if again.last is None or content.changes:
+        return True
+    step = timedelta(seconds=1) if isinstance(again.last, datetime) else DAY
+    return bool(starts(content.when.start, again, content.when.start, again.last + step))
+
+
+def _moved(moment: Start, shown: When, when: When) -> Start:
+    """A start of the event, as far from where it was as ``when`` is from ``shown``."""
+    if isinstance(moment, datetime) and isinstance(when.start, datetime) and isinstance(shown.start, datetime):
+        return moment + (when.start - shown.start)
+    first = moment.date() if isinstance(moment, datetime) else moment
+    day = first + (when.first_day - shown.first_day)
+    return datetime.combine(day, when.start.time()) if isinstance(when.start, datetime) else day
+
+
+def _rule_moved(rule: str, before: When, after: When) -> str:
+    """A rule that goes with its first start: Tuesdays become Wednesdays, the 5th becomes the 6th."""
+    parsed = parse(rule)
+    old, new = before.first_day, after.first_day
+    if parsed.until is not None:
+        parsed = replace(parsed, until=_moved(parsed.until, before, after))
+    days = parsed.days
+    if days and all(n == 0 for n, _ in days):
+        shift = (new - old).days
+        days = tuple(sorted(((0, (day + shift) % 7) for _, day in days), key=lambda day: day[1]))
+    elif days == (_numbered(old, days),):
+        days = (_numbered(new, days),)
+    return str(
+        replace(
+            parsed,
+            days=days,
+            month_days=(new.day,) if parsed.month_days == (old.day,) else parsed.month_days,
+            months=(new.month,) if parsed.months == (old.month,) else parsed.months,
+        )
+    )
+
+
+def _numbered(day: date, like: tuple[tuple[int, int], ...]) -> tuple[int, int]:
+    """A day as the n-th of its weekday in its month: counted from the end when ``like`` is."""
+    last = (day + timedelta(weeks=1)).month != day.month
+    return -1 if like and like[0][0] == -1 and last else (day.day - 1) // 7 + 1, day.weekday()

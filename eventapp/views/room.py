@@ -1,0 +1,15 @@
+"""Room: how many events one account may hold."""
+
+from pyramid.request import Request
+from wtforms import Form
+
+
+def has_room(request: Request, form: Form) -> bool:
+    """Whether the person may add one more event; when not, the form says so (ASVS 2.4.1)."""
+    most = request.registry.eventapp.most_events
+    if sum(map(len, request.user.all_calendars())) < most:
+        return True
+    form.form_errors.append(
+        f"Not saved: your calendars are full ({most:,} at the most). Delete one, and save this again."
+    )
+    return False
