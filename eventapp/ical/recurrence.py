@@ -15,6 +15,9 @@ __all__ = ["expands", "in_utc", "recurrence", "split", "starts", "without"]
 
 RULES, DATES = 10, 10_000
 """How many rules, and how many further or missing dates, a series may have."""
+END_OF_TIME = 8900
+"""A rule until that year, or one after it, goes on for ever: others write 9999, and no day here is after 9000."""
+
 BY_TIME = {"HOURLY", "MINUTELY", "SECONDLY"}
 
 
@@ -118,6 +121,8 @@ def _rule(start: date | datetime, text: str, zone: ZoneInfo) -> str:
     timed = isinstance(start, datetime)
     if not timed and (rule.hours or rule.minutes or rule.seconds or rule.frequency in BY_TIME):
         raise ValueError("Whole days can't repeat at times of day. Give the event a time, or repeat it by the day.")
+    if rule.until is not None and rule.until.year >= END_OF_TIME:
+        rule = replace(rule, until=None)
     rule = replace(rule, until=_local(rule.until, timed, zone))
     if rule.until is not None and rule.until < start:
         raise ValueError("The last day it repeats must not be before the start.")

@@ -122,9 +122,8 @@ def _path(request: Request) -> str:
 
 def _typed(request: Request) -> dict[str, Any]:
     """What a form held, so that its page can be sent again, and which secrets are to be typed anew."""
-    fields = [
-        (name, label(request.view_name, name), value) for name, value in request.POST.items() if isinstance(value, str)
-    ]
+    texts = ((name, value) for name, value in request.POST.items() if isinstance(value, str))
+    fields = [(name, label(request.view_name, name), value) for name, value in texts]
     return {
         "resend": True,
         "again": [field for field in fields if not SECRET.search(field[0])],

@@ -51,11 +51,20 @@ class Import:
             problems = [(item.title, item.problem) for item in items if item.content is None]
             if not form.files.errors and form.strict.data and problems:
                 form.files.errors = ["Not all of it is right. See the list above."]
+            if not form.files.errors and not self._has_room(items):
+                most = self.request.registry.eventapp.most_events
+                form.files.errors = [f"Your calendars would be too full: they hold {most:,} events at the most."]
             if form.files.errors:
                 self.request.response.status_int = 422
                 return {**self._page(form), "problems": problems[:SHOWN], "more": len(problems[SHOWN:])}
             self.calendar.imported = bring_in(self.calendar, in_turns(items), self.request.now, others)
         return HTTPSeeOther(self.request.resource_path(self.calendar, "import", query={"done": "imported"}))
+
+    def _has_room(self, items: list[Item]) -> bool:
+        """Whether the person may have as many more events (ASVS 2.4.1)."""
+        new = sum(item.content is not None and self.calendar.by_uid(item.uid) is None for item in items)
+        have = sum(map(len, self.request.user.all_calendars()))
+        return not new or have + new <= int(self.request.registry.eventapp.most_events)
 
     def _read(self, form: ImportForm) -> tuple[list[Item], int]:
         """What is in the files, read once for all attempts at this request; what is wrong is noted at the field."""

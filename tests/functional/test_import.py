@@ -233,6 +233,17 @@ def test_importing_is_counted(app, alice):
     assert "Too many tries" in send(alice, ics(LUNCH), status=429)
 
 
+def test_a_full_account_takes_no_more(make_app):
+    """ASVS 2.4.1 and 5.2.4."""
+    app = make_app(**{"eventapp.limits.events": "2"})
+    alice = Browser(app).register("alice")
+    alice.add("alice", "Mine")
+    summary(alice, ics(LUNCH))
+    page = send(alice, ics(("UID:6", *LUNCH[1:])), status=422)
+    assert "they hold 2 events at the most" in page and len(titles(app)) == 2
+    assert said(summary(alice, ics(("UID:1", "DTSTART:20261127T113000Z", "SUMMARY:Other")))) == {"Updated": 1}
+
+
 def test_only_this_form_takes_files(app, alice):
     """ASVS 5.2.1."""
     token = alice.fill("/users/alice/add")["csrf_token"].value
