@@ -9,13 +9,13 @@ from pyramid.events import BeforeRender
 from pyramid.static import QueryStringConstantCacheBuster
 
 from eventapp.models.event import new_id
-from eventapp.views import dates
+from eventapp.views import dates, repeats
 from eventapp.views.account import PAGES
 from eventapp.views.notices import DONE
-from eventapp.views.quick import added, in_words, repeats
+from eventapp.views.quick import added, in_words
 from eventapp.views.reader import reader_of
 from eventapp.views.shortcuts import NAMES, shortcuts
-from eventapp.views.undo import can_undo
+from eventapp.views.undo import to_undo
 
 YEAR = 365 * 86400
 
@@ -38,10 +38,10 @@ def what_templates_know(event: BeforeRender) -> None:
     event["new_id"] = new_id
     event["added"] = partial(added, request)
     event["in_words"] = partial(in_words, request=request)
-    event["can_undo"] = can_undo
+    event["to_undo"] = to_undo
     event["shortcuts"] = partial(shortcuts, request)
     event["key_names"] = NAMES
-    event["repeats"] = repeats
+    event["repeats"] = lambda e: repeats.in_words(e.recurrence, e.when.start, reader_of(request))
     event["moment"] = lambda at: dates.moment(at, request.now, reader_of(request))
 
 

@@ -170,6 +170,7 @@ class Editing:
         else:
             rest = Event.of(self._all(series.begin_with(event.content, at)))
             event.content = before
+            event.split_off, rest.split_from = str(rest.__name__), str(event.__name__)
             event = rest
             self.calendar.add(rest)
         if self.target is not self.calendar and self.scope != "one":  # one stays where the others are

@@ -33,6 +33,7 @@ def undo(context: Event, request: Request) -> Any:
         context.__parent__.delete(context.__name__, request.now)
         return back(request, deleted=context.__name__)
     context.undo()
+    _with_part(context, request)
     return HTTPSeeOther(request.resource_path(context, query={"done": "undone"}))
 
 
@@ -42,6 +43,23 @@ def undo_deleted(context: DeletedEvent, request: Request) -> Any:
     if request.POST.get("what") in CAME:
         return back(request, deleted=context.__name__)
     return HTTPSeeOther(request.resource_path(context))
+
+
+def _with_part(event: Event, request: Request) -> None:
+    """The event that the change made of the later occurrences goes with it, and comes again with it."""
+    calendar, part = event.__parent__, event.split_off
+    if part in calendar:
+        calendar.delete(part, request.now)
+    elif calendar.get_deleted(part, request.now) is not None:
+        calendar.restore(part)
+
+
+def to_undo(event: Event) -> Event | None:
+    """The event whose last change made this one what it is; None when there is nothing to take back."""
+    whole = event.__parent__.get(event.split_from)
+    if event.before is None and isinstance(whole, Event) and whole.split_off == event.__name__:
+        return whole
+    return event if can_undo(event) else None
 
 
 def can_undo(event: Event) -> bool:

@@ -39,11 +39,11 @@ def test_a_line_is_saved_at_once_and_says_what_was_understood(app, alice):
 @pytest.mark.parametrize(
     ("text", "said", "rules"),
     [
-        ("every Monday 9 standup", "standup · Mon 23 Nov 09:00 · every week", ("FREQ=WEEKLY;BYDAY=MO",)),
-        ("Mum's birthday 5 Dec yearly", "Mum's birthday · Sat 5 Dec · every year", ("FREQ=YEARLY",)),
+        ("every Monday 9 standup", "standup · Mon 23 Nov 09:00 · every Monday", ("FREQ=WEEKLY;BYDAY=MO",)),
+        ("Mum's birthday 5 Dec yearly", "Mum's birthday · Sat 5 Dec · every year on 5 December", ("FREQ=YEARLY",)),
         (
             "every other Tuesday 18:00 choir until 3 March",
-            "choir · Tue 24 Nov 18:00 · every 2 weeks",
+            "choir · Tue 24 Nov 18:00 · every 2nd Tuesday until 3 March 2027",
             ("FREQ=WEEKLY;UNTIL=20270303T235959;INTERVAL=2;BYDAY=TU",),
         ),
         ("Trip 27-30 Nov", "Trip · Fri 27 Nov to Mon 30 Nov", ()),

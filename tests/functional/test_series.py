@@ -265,3 +265,32 @@ def test_a_time_that_is_not_or_comes_twice_says_so(alice, day, words):
     path = add(alice, "Night", start_date=day, start_time="02:30")
     assert words in alice.get(f"{path}/")
     assert "Clocks" not in alice.get(add(alice, "Day", start_date=day, start_time="12:30") + "/")
+
+
+def undo(page, label="Undo"):
+    form = next(form for form in page.forms.values() if form.action.endswith("/undo"))
+    assert label in form.text
+    return form.submit(status=303).follow()
+
+
+def test_a_split_is_undone_with_the_part_that_it_made(app, alice, swim):
+    before = listed(alice)
+    page = edit(alice, swim, "2026-12-08T12:30:00", scope="following", title="Dive").follow()
+    page = undo(page)
+    assert listed(alice) == before and page.html.h1.text == "Swim"
+    page = undo(page, "Redo")
+    assert listed(alice) == ["11-24 12:30 Swim", "12-01 12:30 Swim", "12-08 12:30 Dive", "12-15 12:30 Dive"]
+    assert undo(alice.get(f"{swim}/")) and listed(alice) == before
+
+
+def test_a_later_change_is_undone_alone(alice, swim):
+    edit(alice, swim, "2026-12-08T12:30:00", scope="following", title="Dive")
+    page = edit(alice, swim, "2026-11-24T12:30:00", scope="all", title="Swum").follow()
+    undo(page)
+    assert [entry[12:] for entry in listed(alice)] == ["Swim", "Swim", "Dive", "Dive"]
+
+
+def test_one_that_was_left_out_comes_back(alice, swim):
+    form = alice.fill(f"{swim}/delete?at=2026-12-01T12:30:00", f"{swim}/delete", scope="one")
+    undo(form.submit(status=303).follow())
+    assert len(listed(alice)) == 4

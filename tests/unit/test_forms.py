@@ -152,6 +152,6 @@ def test_emails_that_are_refused(email):
 
 
 def test_time_zones():
-    usual = {"locale": "en_GB", "hours": "24", "week_start": "0"}
+    usual = {"locale": "en_GB", "hours": "24", "week_start": "0", "shortcuts": "1"}
     assert SettingsForm(MultiDict(timezone="europe/prague", **usual)).validate()
     assert not SettingsForm(MultiDict(timezone="Prague", **usual)).validate()
