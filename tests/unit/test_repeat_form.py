@@ -165,10 +165,10 @@ def shown(form, **more):
 def test_every_control_has_its_label():
     page = shown(RepeatForm.of(recurrence(TUESDAY, ["FREQ=HOURLY"]), TUESDAY, "<hourly>"), hint="<every hour>")
     assert "· &lt;every hour&gt;" in page and "Keep as it is: &lt;hourly&gt;" in page
-    assert "<details open>" in page and page.count("<legend>") == page.count("<fieldset ") == 4
+    assert '<details class="repeat" open>' in page and page.count("<legend>") == page.count("<fieldset ") == 4
     assert len(re.findall(r'<label class="tick"><input', page)) == 6 + 7 + 3 + 3
     assert set(re.findall(r'<label for="(\w+)"', page)) == {"every", "last_day", "times"}
-    assert "<details>" in shown(RepeatForm.of(Recurrence(), TUESDAY))
+    assert '<details class="repeat">' in shown(RepeatForm.of(Recurrence(), TUESDAY))
 
 
 def test_messages_are_tied_to_their_controls():
