@@ -107,7 +107,7 @@ def _of_rule(
         year, month = (year + 1, 1) if by_year or month == 12 else (year, month + 1)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _chunk(
     start: date | datetime, text: str, end: date | datetime | None, year: int, month: int
 ) -> tuple[date | datetime, ...]:
