@@ -29,10 +29,10 @@ class Limits(NamedTuple):
     """How often one thing can be tried.
 
     :param account: per account or, from a known browser, per browser.
-    :param address: per network address; not asked for from a known browser.
+    :param address: per network address; not asked for from a known browser, where tries are guesses.
     :param field: the form's field that names the account; without one it is that of who is signed in.
     :param stretches: whether it stretches a password.
-    :param forgets: whether a good try makes the earlier ones forgotten.
+    :param forgets: whether a good try makes the earlier ones forgotten: they were guesses.
     """
 
     account: str = ""
@@ -116,13 +116,15 @@ def _keys(request: Request, action: str, account: str | None) -> list[_Key]:
     limits = LIMITS[action]
     if action == "add":
         limits = limits._replace(account=request.registry.eventapp.adding)
-    device = None if account is None else devices.known_device(request, account)
-    if device is not None:
-        return [_Key(f"{action}/device/{device}", parse_many(limits.account), True)]
+    # Each sign-in makes a new device, so it bounds guesses only, and what nobody does to whoever is signed in
+    apart = limits.forgets or limits.field
+    device = devices.known_device(request, account) if apart and account is not None else None
     keys = []
-    if limits.address:
+    if limits.address and not (device and limits.forgets):
         keys.append(_Key(f"{action}/address/{network(request.remote_addr)}", parse_many(limits.address), False))
-    if account is not None and limits.account:
+    if device is not None:
+        keys.append(_Key(f"{action}/device/{device}", parse_many(limits.account), True))
+    elif account is not None and limits.account:
         name = hmac.digest(request.registry.throttle_key, folded(account).encode(), "sha256")
         keys.append(_Key(f"{action}/account/{name.hex()}", parse_many(limits.account), True))
     return keys
