@@ -9,10 +9,11 @@ against the account are forgotten (NIST SP 800-63B-4, section 3.2.2).
 import hmac
 import math
 from contextlib import nullcontext
+from functools import partial
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, NamedTuple
 
-from limits import RateLimitItem, RateLimitItemPerSecond, parse_many
+from limits import RateLimitItem, RateLimitItemPerSecond, parse, parse_many
 from pyramid.exceptions import ConfigurationError
 from pyramid.httpexceptions import HTTPTooManyRequests
 from pyramid.request import Request
@@ -69,6 +70,13 @@ LIMITS = {
     "add": Limits(DEFAULTS["eventapp.limits.add"], forgets=False),
 }
 """What is throttled, under the names that views give as ``throttled=``, and why so much."""
+
+MAILS = parse("10 per hour")
+"""How many mails of one kind one address gets, whoever causes them (ASVS 2.4.1).
+
+It may be anybody's: it is asked for at the registration, and confirmed by nobody. Each kind is counted by
+itself, so that no flood of one keeps another away.
+"""
 
 
 class Throttled(HTTPTooManyRequests):
@@ -128,6 +136,13 @@ def _keys(request: Request, action: str, account: str | None) -> list[_Key]:
         name = hmac.digest(request.registry.throttle_key, folded(account).encode(), "sha256")
         keys.append(_Key(f"{action}/account/{name.hex()}", parse_many(limits.account), True))
     return keys
+
+
+def has_room_for_mail(registry: Any, to: str, subject: str) -> bool:
+    """Whether one more mail of that subject may go to that address now."""
+    name = hmac.digest(registry.throttle_key, folded(to).encode(), "sha256")
+    room: bool = registry.counters.hit(MAILS, f"mail/{subject}/{name.hex()}")
+    return room
 
 
 def _is_repeated(request: Request) -> bool:
@@ -215,4 +230,5 @@ def includeme(config: Any) -> None:
     settings = config.registry.eventapp
     config.registry.counters = Counters(settings.limits)
     config.registry.throttle_key = derived_key(settings.pepper, "throttle")
+    config.registry.mail.has_room = partial(has_room_for_mail, config.registry)
     config.add_view_deriver(throttled_view)

@@ -529,3 +529,21 @@ def test_from_one_address_no_more_is_mailed_however_many_accounts_and_browsers(m
             mailed.append(browser.fill("/forgot", username=name).submit(expect_errors=True).status_int)
     assert asked == [303] * 10 + [429] * 2
     assert mailed == [303] * 10 + [429] * 2
+
+
+def test_one_address_gets_ten_mails_of_one_kind_an_hour(mailing, mailbox, clock, caplog):
+    """Whoever registers with somebody else's address can sign in, and out, and in."""
+    Browser(mailing).register("alice").sign_out()
+
+    def mailed(subject):
+        return sum(mail["Subject"] == subject for mail in mailbox("alice@example.com"))
+
+    for number in range(12):
+        assert guess(mailing, address=f"198.51.100.{number}", password=PASSWORD).status_int == 302
+    assert mailed("A sign-in from a new browser") == 10
+    assert caplog.text.count("they had too many of it") == 2
+    stranger(mailing).send("/forgot", username="alice")  # another kind
+    assert mailed("Set a new password") == 1
+    clock.advance(hours=1)
+    assert guess(mailing, password=PASSWORD).status_int == 302
+    assert mailed("A sign-in from a new browser") == 11
