@@ -123,6 +123,25 @@ class TestNewBrowsers:
         assert sign_in_by_passkey(stranger(app), device).status_int == 302
         assert told() == [NEW]
 
+    @pytest.mark.parametrize("way", ["password", "link"])
+    def test_after_a_new_password_all_browsers_but_that_one_are_new(self, app, alice, mailbox, told, way):
+        """One of them may be a thief's, who learns the new password as they learnt the old one."""
+        thief, new = stranger(app).sign_in("alice"), "a new one that is long"
+        if way == "password":
+            alice.send("/users/alice/password", current_password=PASSWORD, password=new)
+        else:
+            alice.sign_out()
+            alice.send("/forgot", username="alice")
+            alice.get(mailbox.link(TO))
+            alice.send("/reset", status=302, password=new)
+            alice.sign_in("alice", new)
+        assert told() == [NEW]
+        alice.send("/", "/logout")
+        alice.sign_in("alice", new)
+        assert told() == [NEW]
+        thief.sign_in("alice", new)
+        assert told() == [NEW, NEW]
+
     def test_what_is_rolled_back_is_not_mailed(self, app, alice, told, monkeypatch):
         monkeypatch.setattr("eventapp.security.policy.SessionPolicy.remember", lambda *_, **__: 1 / 0)
         stranger(app).send("/login", status=500, username="alice", password=PASSWORD)
