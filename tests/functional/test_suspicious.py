@@ -72,6 +72,13 @@ class TestNewBrowsers:
         assert "on 23 November 2026 at 08:42 (Europe/Prague), from Firefox on Linux at 192.0.2.66." in text
         assert "http://localhost:6543/forgot" in text and "token" not in text
 
+    def test_a_browser_writes_no_text_of_its_own_into_the_mail(self, app, alice, mailbox):
+        """ASVS 1.3.11: some parts of the header are names that the list of browsers takes as they are."""
+        liar = Browser(app, HTTP_USER_AGENT="Open evil.example/now %20Mail/1.0 CFNetwork/978.0.7 Darwin/18.7.0")
+        liar.sign_in("alice")
+        (mail,) = mailbox(TO)
+        assert "evil" not in mail.get_content() and "from An unknown browser on iOS" in mail.get_content()
+
     def test_registering_is_none(self, alice, mailbox):
         assert not mailbox()
 
