@@ -88,12 +88,13 @@ class Background:
     def _run(self) -> None:
         due = monotonic() + CHORE_INTERVAL
         while True:
-            try:
-                start, job = self._jobs.get(timeout=max(0, due - monotonic()))
-            except Empty:
+            if monotonic() >= due:  # however much is waiting, or whoever is refused without end puts them off
                 for chore in self.chores:
                     self._do(chore)
                 due = monotonic() + CHORE_INTERVAL
+            try:
+                start, job = self._jobs.get(timeout=max(0, due - monotonic()))
+            except Empty:
                 continue
             sleep(max(0, start - monotonic()))
             self._do(job)

@@ -44,6 +44,8 @@ class Mail:
         self._sender = Address("eventapp", addr_spec=sender)
         self.url = url
         self._stored = stored
+        self.has_room: Callable[[str, str], bool] = lambda to, subject: True
+        """Whether one more message of that subject may go to an address now; counted when it is asked."""
 
     @property
     def is_on(self) -> bool:
@@ -58,6 +60,9 @@ class Mail:
         :raises ValueError: when ``to`` or ``subject`` would make more of a header than they should (ASVS 1.3.11).
         """
         if self._folder is None:
+            return
+        if not self.has_room(to, subject):
+            log.warning("No mail to %s, “%s”: they had too many of it", to, subject)
             return
         message = EmailMessage()
         message["From"] = self._sender

@@ -6,6 +6,7 @@ from typing import Any
 import email_validator
 from wtforms import Form, ValidationError
 
+from eventapp.models.user import LONGEST_LOGIN
 from eventapp.models.when import zone_names
 
 # A home network's own domains (.local, .test) are as good as any: nothing here depends on the world's mail.
@@ -41,6 +42,9 @@ def check_zone(form: Form, field: Any) -> None:
 
 
 def check_email(form: Form, field: Any) -> None:
+    # The library looks at the length last, when what is very long took it very long.
+    if len(field.data) > LONGEST_LOGIN:
+        raise ValidationError("That is longer than any email address.")
     try:
         address = email_validator.validate_email(field.data, check_deliverability=False, globally_deliverable=False)
     except email_validator.EmailNotValidError:

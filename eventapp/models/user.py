@@ -44,6 +44,9 @@ LONGEST_CALENDAR_NAME = 25
 DEVICE_KNOWN = timedelta(days=180)
 """For how long after a sign-in a browser is known."""
 
+LONGEST_LOGIN = 320
+"""Characters: no email is longer, however it is written (RFC 5321, section 4.5.3.1), and no name."""
+
 MOST_DEVICES = 20
 """How many browsers one person is known by; the one longest unused makes room."""
 
@@ -286,7 +289,12 @@ class Users(Folder):
 
 
 def login_key(login: str) -> str:
-    """What is the same for all ways to write one name or email; a domain counts as its ASCII form (RFC 5890)."""
+    """What is the same for all ways to write one name or email; a domain counts as its ASCII form (RFC 5890).
+
+    What is too long for either stays as it is: the time that this takes grows with the square of the length.
+    """
+    if len(login) > LONGEST_LOGIN:
+        return login
     local, at, domain = unicodedata.normalize("NFKC", login).casefold().rpartition("@")
     with suppress(UnicodeError):  # what is no domain is compared as it is
         domain = domain.encode("idna").decode("ascii")

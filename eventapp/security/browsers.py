@@ -1,8 +1,13 @@
 """What a browser is called, in the words of the person who sits before it."""
 
+import re
+
 from ua_parser import parse
 
 UNKNOWN = "An unknown browser"
+
+NAME = re.compile(r"[\w &+/-]{1,40}")
+"""What can be a name. Some are taken from the header as they are, and nobody may write sentences or links into mail."""
 
 
 def browser_name(user_agent: str) -> str:
@@ -10,6 +15,10 @@ def browser_name(user_agent: str) -> str:
     if not user_agent:
         return UNKNOWN
     found = parse(user_agent)
-    browser = found.user_agent.family if found.user_agent else ""
-    system = found.os.family if found.os else ""
-    return f"{browser or UNKNOWN} on {system}" if system else browser or UNKNOWN
+    browser = _name(found.user_agent.family if found.user_agent else "") or UNKNOWN
+    system = _name(found.os.family if found.os else "")
+    return f"{browser} on {system}" if system else browser
+
+
+def _name(family: str) -> str:
+    return family if NAME.fullmatch(family) else ""

@@ -21,11 +21,15 @@ EMAIL_LINK = timedelta(days=1)
 def set_password(request: Request, user: User, password: str, what: What, keep: bytes | None = None) -> None:
     """Give ``user`` another password, and tell them. Their sessions end, and so does every link mailed to them.
 
+    No browser of theirs is known any more: one may be a thief's, whose next sign-in has to be mailed. The caller
+    knows this one anew.
+
     :param keep: the digest of the session that goes on; None for none.
     """
     user.password = request.passwords.stretch(password)
     request.tree.close_sessions(user, keep)
     request.tree.close_tickets(user, None, request.now)
+    user.devices.clear()
     entry = audit.entry_of(request, what)
     audit.keep(request.tm, user, entry)
     tell(request, user.email, messages.password_changed(request.registry.mail.url, user, entry))

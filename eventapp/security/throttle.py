@@ -9,10 +9,11 @@ against the account are forgotten (NIST SP 800-63B-4, section 3.2.2).
 import hmac
 import math
 from contextlib import nullcontext
+from functools import partial
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, NamedTuple
 
-from limits import RateLimitItem, RateLimitItemPerSecond, parse_many
+from limits import RateLimitItem, RateLimitItemPerSecond, parse, parse_many
 from pyramid.exceptions import ConfigurationError
 from pyramid.httpexceptions import HTTPTooManyRequests
 from pyramid.request import Request
@@ -29,10 +30,10 @@ class Limits(NamedTuple):
     """How often one thing can be tried.
 
     :param account: per account or, from a known browser, per browser.
-    :param address: per network address; not asked for from a known browser.
+    :param address: per network address; not asked for from a known browser, where tries are guesses.
     :param field: the form's field that names the account; without one it is that of who is signed in.
     :param stretches: whether it stretches a password.
-    :param forgets: whether a good try makes the earlier ones forgotten.
+    :param forgets: whether a good try makes the earlier ones forgotten: they were guesses.
     """
 
     account: str = ""
@@ -73,6 +74,13 @@ LIMITS = {
     "feed": Limits(address="60 per 5 minutes"),
 }
 """What is throttled, under the names that views give as ``throttled=``, and why so much."""
+
+MAILS = parse("10 per hour")
+"""How many mails of one kind one address gets, whoever causes them (ASVS 2.4.1).
+
+It may be anybody's: it is asked for at the registration, and confirmed by nobody. Each kind is counted by
+itself, so that no flood of one keeps another away.
+"""
 
 
 class Throttled(HTTPTooManyRequests):
@@ -120,16 +128,25 @@ def _keys(request: Request, action: str, account: str | None) -> list[_Key]:
     limits = LIMITS[action]
     if action == "add":
         limits = limits._replace(account=request.registry.eventapp.adding)
-    device = None if account is None else devices.known_device(request, account)
-    if device is not None:
-        return [_Key(f"{action}/device/{device}", parse_many(limits.account), True)]
+    # Each sign-in makes a new device, so it bounds guesses only, and what nobody does to whoever is signed in
+    apart = limits.forgets or limits.field
+    device = devices.known_device(request, account) if apart and account is not None else None
     keys = []
-    if limits.address:
+    if limits.address and not (device and limits.forgets):
         keys.append(_Key(f"{action}/address/{network(request.remote_addr)}", parse_many(limits.address), False))
-    if account is not None and limits.account:
+    if device is not None:
+        keys.append(_Key(f"{action}/device/{device}", parse_many(limits.account), True))
+    elif account is not None and limits.account:
         name = hmac.digest(request.registry.throttle_key, folded(account).encode(), "sha256")
         keys.append(_Key(f"{action}/account/{name.hex()}", parse_many(limits.account), True))
     return keys
+
+
+def has_room_for_mail(registry: Any, to: str, subject: str) -> bool:
+    """Whether one more mail of that subject may go to that address now."""
+    name = hmac.digest(registry.throttle_key, folded(to).encode(), "sha256")
+    room: bool = registry.counters.hit(MAILS, f"mail/{subject}/{name.hex()}")
+    return room
 
 
 def _is_repeated(request: Request) -> bool:
@@ -217,4 +234,5 @@ def includeme(config: Any) -> None:
     settings = config.registry.eventapp
     config.registry.counters = Counters(settings.limits)
     config.registry.throttle_key = derived_key(settings.pepper, "throttle")
+    config.registry.mail.has_room = partial(has_room_for_mail, config.registry)
     config.add_view_deriver(throttled_view)

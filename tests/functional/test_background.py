@@ -136,6 +136,23 @@ def test_the_chore_is_done_now_and_then(app, monkeypatch):
     background.stop()
 
 
+def test_the_chores_are_done_however_much_is_waiting(app, monkeypatch):
+    """Or whoever has tries refused without end could keep accounts from being removed, and mails from being written."""
+    monkeypatch.setattr("eventapp.background.CHORE_INTERVAL", 0.01)
+    background, done, jobs = Background(app.registry.db), threading.Event(), []
+
+    def again(root, tm):
+        jobs.append(1)
+        time.sleep(0.001)
+        if len(jobs) < 500:
+            background.put(again)
+
+    background.add_chore(lambda root, tm: done.set() if len(jobs) < 500 else None, False)
+    background.put(again)
+    assert done.wait(10)
+    background.stop()
+
+
 def test_a_job_can_wait_until_the_answer_is_out(app):
     started = []
     put = time.monotonic()

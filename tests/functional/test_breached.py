@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -182,6 +183,32 @@ def test_an_answer_that_takes_too_long_is_not_waited_for(asking, service, caplog
     Browser(asking).register("alice", STOLEN)
     assert time.monotonic() - start < 1
     assert [detail.partition(":")[0] for detail in unanswered(caplog)] == ["TimeoutError"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "more"), [(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), (b"HTTP/1.1 200 OK\r\n\r\n", b"A"), (b"", b"H")]
+)
+def test_a_service_that_never_ends_keeps_no_place(monkeypatch, begin, more):
+    """Two such answers would be the last that anybody waits for."""
+    monkeypatch.setattr(breached, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.recv(4096)
+                connection.sendall(begin)
+                for _ in range(200):
+                    connection.sendall(more)
+                    time.sleep(0.05)
+
+        threading.Thread(target=answer, daemon=True).start()
+        asked = Breached(f"http://127.0.0.1:{server.getsockname()[1]}/range")
+        assert asked.weakness(STOLEN) is None
+        thread = next((thread for thread in threading.enumerate() if thread.name == "breached"), None)
+        if thread is not None:
+            thread.join(3)
+        assert asked._places._value == breached.AT_ONCE
 
 
 def test_a_name_that_is_long_to_find_is_not_waited_for(caplog, monkeypatch):

@@ -72,6 +72,13 @@ class TestNewBrowsers:
         assert "on 23 November 2026 at 08:42 (Europe/Prague), from Firefox on Linux at 192.0.2.66." in text
         assert "http://localhost:6543/forgot" in text and "token" not in text
 
+    def test_a_browser_writes_no_text_of_its_own_into_the_mail(self, app, alice, mailbox):
+        """ASVS 1.3.11: some parts of the header are names that the list of browsers takes as they are."""
+        liar = Browser(app, HTTP_USER_AGENT="Open evil.example/now %20Mail/1.0 CFNetwork/978.0.7 Darwin/18.7.0")
+        liar.sign_in("alice")
+        (mail,) = mailbox(TO)
+        assert "evil" not in mail.get_content() and "from An unknown browser on iOS" in mail.get_content()
+
     def test_registering_is_none(self, alice, mailbox):
         assert not mailbox()
 
@@ -122,6 +129,25 @@ class TestNewBrowsers:
         add_passkey(alice, device)
         assert sign_in_by_passkey(stranger(app), device).status_int == 302
         assert told() == [NEW]
+
+    @pytest.mark.parametrize("way", ["password", "link"])
+    def test_after_a_new_password_all_browsers_but_that_one_are_new(self, app, alice, mailbox, told, way):
+        """One of them may be a thief's, who learns the new password as they learnt the old one."""
+        thief, new = stranger(app).sign_in("alice"), "a new one that is long"
+        if way == "password":
+            alice.send("/users/alice/password", current_password=PASSWORD, password=new)
+        else:
+            alice.sign_out()
+            alice.send("/forgot", username="alice")
+            alice.get(mailbox.link(TO))
+            alice.send("/reset", status=302, password=new)
+            alice.sign_in("alice", new)
+        assert told() == [NEW]
+        alice.send("/", "/logout")
+        alice.sign_in("alice", new)
+        assert told() == [NEW]
+        thief.sign_in("alice", new)
+        assert told() == [NEW, NEW]
 
     def test_what_is_rolled_back_is_not_mailed(self, app, alice, told, monkeypatch):
         monkeypatch.setattr("eventapp.security.policy.SessionPolicy.remember", lambda *_, **__: 1 / 0)

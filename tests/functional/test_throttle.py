@@ -503,3 +503,51 @@ def test_whatever_everybody_can_post_to_is_throttled(app):
     assert {name for name, action in public.items() if action is None} == counts_by_itself
     assert posted_to["login"] == "sign-in" and posted_to["register"] == "register"
     assert posted_to["confirm"] == "confirm" and posted_to["password"] == "password"
+
+
+def test_signing_in_again_begins_no_limit_anew(mailing):
+    """A browser is a new one after each sign-in; only guesses at who somebody is are counted by it."""
+    alice = Browser(mailing).register("alice")
+    asked = []
+    for _ in range(2):
+        for number in range(4):
+            form = alice.fill("/users/alice/email", email=f"new{number}@example.com")
+            asked.append(form.submit(expect_errors=True).status_int)
+        alice.sign_out()
+        alice.sign_in("alice")
+    assert asked == [303] * 5 + [429] * 3
+
+
+def test_from_one_address_no_more_is_mailed_however_many_accounts_and_browsers(mailing):
+    """ASVS 2.4.1: nobody's mailbox is filled by whoever has an account, or a hundred."""
+    asked, mailed = [], []
+    for name in ("alice", "bobby", "carol"):
+        browser = Browser(mailing).register(name)
+        for number in range(4):
+            form = browser.fill("/users/" + name + "/email", email=f"new{number}@example.com")
+            asked.append(form.submit(expect_errors=True).status_int)
+        browser.sign_out()
+        for _ in range(4):
+            browser.sign_in(name)
+            browser.sign_out()
+            mailed.append(browser.fill("/forgot", username=name).submit(expect_errors=True).status_int)
+    assert asked == [303] * 10 + [429] * 2
+    assert mailed == [303] * 10 + [429] * 2
+
+
+def test_one_address_gets_ten_mails_of_one_kind_an_hour(mailing, mailbox, clock, caplog):
+    """Whoever registers with somebody else's address can sign in, and out, and in."""
+    Browser(mailing).register("alice").sign_out()
+
+    def mailed(subject):
+        return sum(mail["Subject"] == subject for mail in mailbox("alice@example.com"))
+
+    for number in range(12):
+        assert guess(mailing, address=f"198.51.100.{number}", password=PASSWORD).status_int == 302
+    assert mailed("A sign-in from a new browser") == 10
+    assert caplog.text.count("they had too many of it") == 2
+    stranger(mailing).send("/forgot", username="alice")  # another kind
+    assert mailed("Set a new password") == 1
+    clock.advance(hours=1)
+    assert guess(mailing, password=PASSWORD).status_int == 302
+    assert mailed("A sign-in from a new browser") == 11

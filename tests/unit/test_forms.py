@@ -151,6 +151,11 @@ def test_emails_that_are_refused(email):
     assert not form.validate() and list(form.errors) == ["email"]
 
 
+def test_an_email_that_is_far_too_long_is_refused_at_once():
+    form = register(email="a" + "\u0301\u0316" * 30_000 + "@example.com")
+    assert not form.validate() and form.email.errors == ["That is longer than any email address."]
+
+
 def test_time_zones():
     usual = {"locale": "en_GB", "hours": "24", "week_start": "0", "shortcuts": "1"}
     assert SettingsForm(MultiDict(timezone="europe/prague", **usual)).validate()

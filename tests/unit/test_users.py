@@ -6,7 +6,7 @@ import pytest
 from pyramid.authorization import ALL_PERMISSIONS, DENY_ALL, ACLHelper, Authenticated, Everyone
 
 from eventapp.models import EmailTaken, Event, NameTaken, Permission, Root, User, When
-from eventapp.models.user import DEVICE_KNOWN, MOST_DEVICES, RESERVED
+from eventapp.models.user import DEVICE_KNOWN, LONGEST_LOGIN, MOST_DEVICES, RESERVED, login_key
 from tests.factories import NOW
 
 
@@ -67,6 +67,13 @@ def test_found_by_name_or_email_without_case(users):
         assert users.find(login) is alice
     for login in ("", "bob", "alice@example", "users"):
         assert users.find(login) is None
+
+
+def test_what_is_too_long_for_a_name_is_not_worked_on(users):
+    """Tens of thousands of marks to put in order, or letters to encode, would stop the server for seconds."""
+    for login in ("A" * (LONGEST_LOGIN + 1), "a@" + "\u4e00" * LONGEST_LOGIN, "A" + "\u0301\u0316" * 30_000):
+        assert login_key(login) == login
+        assert users.find(login) is None and not users.has_email(login)
 
 
 def test_another_email(users):

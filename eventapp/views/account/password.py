@@ -8,7 +8,7 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import PasswordForm
 from eventapp.models import Permission, User, What
-from eventapp.security import audit, credentials, sessions
+from eventapp.security import audit, credentials, devices, sessions
 from eventapp.security.passwords import weakness
 
 
@@ -33,7 +33,8 @@ class Password:
         here = sessions.digest(self.request.session_token)
         credentials.set_password(self.request, self.user, form.password.data, What.PASSWORD_CHANGED, keep=here)
         path = self.request.resource_path(self.user, "password", query={"done": "password"})
-        return HTTPSeeOther(path, headers=sessions.rotate(self.request))
+        known = devices.remember_device(self.request, self.user)
+        return HTTPSeeOther(path, headers=[*sessions.rotate(self.request), known])
 
     def _validate(self, form: PasswordForm) -> bool:
         hosts = self.request.registry.eventapp.hosts
