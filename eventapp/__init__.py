@@ -8,7 +8,7 @@ from pyramid.router import Router
 from eventapp import settings as ini
 
 PYRAMID_DEFAULTS = {
-    "retry.attempts": "5",
+    "retry.attempts": "10",
     "tm.manager_hook": "pyramid_tm.explicit_manager",
     "tm.commit_veto": "eventapp.storage.commit_veto",
     "tm.annotate_user": "false",  # else each transaction would keep the username for as long as the file lives

@@ -21,7 +21,10 @@ from eventapp.forms.account import (
 )
 from eventapp.forms.calendar import CalendarForm
 from eventapp.forms.event import EventForm
+from eventapp.forms.files import ImportForm
 from eventapp.forms.labels import label
+from eventapp.forms.quick import QuickForm
+from eventapp.forms.repeat import RepeatForm
 from eventapp.forms.text import lines, one_line
 
 __all__ = [
@@ -32,12 +35,15 @@ __all__ = [
     "EmailForm",
     "EventForm",
     "ForgotForm",
+    "ImportForm",
     "LeaveForm",
     "LoginForm",
     "NewPasswordForm",
     "PasskeyForm",
     "PasswordForm",
+    "QuickForm",
     "RegisterForm",
+    "RepeatForm",
     "SecondStepForm",
     "SettingsForm",
     "label",

@@ -136,3 +136,9 @@ class SettingsForm(Form):
         coerce=int,
         choices=[SelectChoice(0, "Monday"), SelectChoice(5, "Saturday"), SelectChoice(6, "Sunday")],
     )
+    shortcuts = SelectField(
+        "Keyboard shortcuts",
+        default=True,
+        coerce=lambda value: str(value) == "True",
+        choices=[SelectChoice(True, "On"), SelectChoice(False, "Off")],
+    )

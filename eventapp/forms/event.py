@@ -4,13 +4,34 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 
-from wtforms import Form, HiddenField, StringField, TextAreaField
-from wtforms.fields import DateField, TimeField
+from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import DateField, SelectChoice, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from eventapp.forms.text import VISIBLE, check_zone, lines, one_line, zone_name
 from eventapp.models.event import ID, Event
 from eventapp.models.when import DAY, FIRST_YEAR, LAST_YEAR, When
+
+KEEP = "keep"
+REMINDERS = {
+    "": "Not at all",
+    "0": "When it starts",
+    "5": "5 minutes before",
+    "10": "10 minutes before",
+    "15": "15 minutes before",
+    "30": "30 minutes before",
+    "60": "1 hour before",
+    "120": "2 hours before",
+    "1440": "1 day before",
+    "2880": "2 days before",
+    "10080": "1 week before",
+}
+
+
+def reminder_of(reminders: tuple[int, ...]) -> str:
+    """The choice that is these reminders."""
+    chosen = "".join(map(str, reminders))
+    return chosen if len(reminders) < 2 and chosen in REMINDERS else KEEP
 
 
 class DayField(DateField):
@@ -66,28 +87,61 @@ class EventForm(Form):
     notes = TextAreaField(
         "Notes", filters=[lines], validators=[Length(max=10_000, message="Use 10,000 characters or fewer.")]
     )
+    calendar = SelectField("Calendar", choices=[], validate_choice=False)  # the view knows them
+    reminder = SelectField("Remind me", default="", invalid_choice_message="Choose one of these.")
+    scope = RadioField(
+        "What to change",
+        choices=[
+            SelectChoice("one", "Only this one"),
+            SelectChoice("following", "This and all that follow"),
+            SelectChoice("all", "All of them"),
+        ],
+        default="one",
+        invalid_choice_message="Choose one of these.",
+    )
+    at = HiddenField()
     version = HiddenField()
     id = HiddenField(validators=[Optional(), Regexp(re.compile(ID.pattern + r"\Z"))])
 
     when: When
 
+    def __init__(self, *args: Any, reminders: tuple[int, ...] = (), **kwargs: Any) -> None:
+        """:param reminders: those that the event has, which can be kept as they are, however many."""
+        super().__init__(*args, **kwargs)
+        self._reminders = reminders
+        self.reminder.choices = [SelectChoice(value, label) for value, label in REMINDERS.items()]
+        if reminder_of(reminders) == KEEP:
+            self.reminder.choices.append(SelectChoice(KEEP, "As it is set"))
+
+    @property
+    def reminders(self) -> tuple[int, ...]:
+        """How long before the start to remind, in minutes."""
+        chosen = self.reminder.data
+        return self._reminders if chosen == KEEP else (int(chosen),) if chosen else ()
+
     @classmethod
-    def of(cls, event: Event) -> "EventForm":
-        """The form as it looks for an event that exists."""
-        when = event.when
+    def of(cls, event: Event, when: When | None = None, **more: Any) -> "EventForm":
+        """The form as it looks for an event that exists.
+
+        :param when: the time of the occurrence that is shown.
+        :param more: what differs in that one, and further fields.
+        """
+        when = when or event.when
+        reminders = event.content.reminders
         start, end = when.start, when.end
-        timed_end = isinstance(end, datetime)
-        return cls(
-            title=event.title,
-            start_date=when.first_day,
-            start_time=start.time() if isinstance(start, datetime) else None,
-            end_date=when.last_day if timed_end or when.last_day > when.first_day else None,
-            end_time=end.time() if isinstance(end, datetime) else None,
-            timezone=when.timezone,
-            place=event.place,
-            notes=event.notes,
-            version=event.version,
-        )
+        fields: dict[str, Any] = {
+            "title": event.title,
+            "start_date": when.first_day,
+            "start_time": start.time() if isinstance(start, datetime) else None,
+            "end_date": when.last_day if when.last_day > when.first_day else None,
+            "end_time": end.time() if isinstance(end, datetime) else None,
+            "timezone": when.timezone,
+            "place": event.place,
+            "notes": event.notes,
+            "version": event.version,
+            "reminder": reminder_of(reminders),
+        }
+        return cls(reminders=reminders, **(fields | more))
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)

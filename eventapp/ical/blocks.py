@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 FOLD = re.compile(r"\r?\n[ \t]")
@@ -26,16 +27,19 @@ class Blocks:
     others: dict[str, int] = field(default_factory=dict)
     """How many components there are of each other kind."""
 
-    cut_off: bool = False
-    """Whether the file ends in the midst of a component."""
+    cut_off: list[str] = field(default_factory=list)
+    """What begins and does not end, each as its text."""
 
 
 def text_in(data: bytes) -> str:
-    """The text of a file: UTF-8 as it should be, or what old programs wrote on Windows."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    """The text of a file: UTF-8 as it should be, UTF-16 with its mark, or what old programs wrote on Windows."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    # Some fold a line in the midst of a character
+    for whole in (data, re.sub(rb"\r?\n[ \t]", b"", data)):
+        with suppress(UnicodeDecodeError):
+            return whole.decode("utf-8-sig")
+    return data.decode("cp1252", "replace")
 
 
 def blocks_of(text: str) -> Blocks:
@@ -43,50 +47,58 @@ def blocks_of(text: str) -> Blocks:
 
     :raises NoCalendar: when there is no calendar in it.
     """
-    if not re.search(r"^BEGIN:VCALENDAR\s*$", text, re.MULTILINE | re.IGNORECASE):
+    lines = re.split(r"\r\n|\n|\r", text)
+    if not any(line.strip().upper() == "BEGIN:VCALENDAR" for line in lines):
         raise NoCalendar("This is not an iCalendar file.")
     blocks = Blocks()
-    for kind, lines in _components(text, blocks):
-        block = "".join(f"{line}\r\n" for line in lines)
+    for kind, block in _components(lines, blocks):
         if kind == "VEVENT":
             blocks.events.append(block)
         elif kind == "VTIMEZONE":
-            blocks.zones[value_of(block, "TZID")] = block
+            blocks.zones.setdefault(values_of(block).get("TZID", ""), block)
         else:
             blocks.others[kind] = blocks.others.get(kind, 0) + 1
     return blocks
 
 
-def _components(text: str, blocks: Blocks) -> Iterator[tuple[str, list[str]]]:
-    """The components directly in the calendar: their kind and their lines."""
-    kind, lines = "", list[str]()
-    for line in re.split(r"\r\n|\n|\r", text):
+def _components(lines: list[str], blocks: Blocks) -> Iterator[tuple[str, str]]:
+    """The components directly in the calendar: their kind and their text."""
+    kind, found = "", list[str]()
+    for line in lines:
         begins, _, word = line.partition(":")
         begins, word = begins.upper(), word.strip().upper()
+        if kind and begins == "BEGIN" and word in {kind, "VCALENDAR"}:  # nothing of one kind is in another of it
+            blocks.cut_off.append(_joined(found))
+            kind = ""
         if not kind:
             if begins == "BEGIN" and word != "VCALENDAR":
-                kind, lines = word, [line]
+                kind, found = word, [line]
             elif begins.partition(";")[0] in {"NAME", "X-WR-CALNAME"}:
                 blocks.name = unescaped(line.partition(":")[2]).strip()
             continue
         if line:
-            lines.append(line)
+            found.append(line)
         if begins == "END" and word == kind:
-            yield kind, lines
+            yield kind, _joined(found)
             kind = ""
-    blocks.cut_off = bool(kind)
+    if kind:
+        blocks.cut_off.append(_joined(found))
 
 
-def value_of(block: str, name: str) -> str:
-    """The value of the first property of that name in a component itself, not in those inside it; or nothing."""
-    depth = 0
+def _joined(lines: list[str]) -> str:
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def values_of(block: str) -> dict[str, str]:
+    """The first value of each property in a component itself, not of those in what is inside it, by its name."""
+    depth, found = 0, dict[str, str]()
     for line in FOLD.sub("", block).split("\r\n"):
         head, _, value = line.partition(":")
         word = head.partition(";")[0].upper()
         depth += (word == "BEGIN") - (word == "END")
-        if depth == 1 and word == name:
-            return value.strip()
-    return ""
+        if depth == 1:
+            found.setdefault(word, value.strip())
+    return found
 
 
 def unescaped(text: str) -> str:

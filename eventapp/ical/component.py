@@ -1,40 +1,31 @@
 """Component: one VEVENT (RFC 5545, section 3.6.1), read into what an event says and written from it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
-import icalendar
+from icalendar.prop import vDDDTypes
 
+from eventapp.ical.parsing import Unreadable
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Change, Content, Recurrence, When
+from eventapp.models.rule import parse as parse_rule
 from eventapp.models.when import DAY
+
+END_OF_TIME = 8900
+"""A rule until that year, or one after it, goes on for ever; there is no day after the year 9000 here."""
 
 UNTITLED = "(no title)"
 LIMITS = {"summary": 200, "location": 500, "description": 10_000}
 """As many characters of a text as the form of an event takes; the rest stays in the source."""
 
+MOST_REMINDERS = 100
+MOST_PEOPLE = 500
+
 ZoneOf = Callable[[str], str | None]
 """From a TZID to the name of an IANA zone, if it is known."""
-
-
-class Unreadable(ValueError):
-    """An event that can't be kept, with the reason in words for people."""
-
-
-def parse(text: str) -> Any:
-    """The component of a VEVENT's text.
-
-    :raises Unreadable: when it is none, or its times or rules make no sense.
-    """
-    try:
-        component = icalendar.Event.from_ical(text)
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
-        raise Unreadable(f"It can't be read: {error}.") from None
-    for name, problem in component.errors:
-        if name in {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}:
-            raise Unreadable(f"Its {name} can't be read: {problem}")
-    return component
 
 
 class Reader:
@@ -55,14 +46,15 @@ class Reader:
         """
         when = self.when(component)
         try:
-            again = self._recurrence(component, when, [c for c in changed if cancelled(c)])
+            again = self._recurrence(component, when, changed)
             # What is said of an occurrence by itself counts more than what its period says
             changes = {change.at: change for change in self._periods(component, when)}
             changes |= {change.at: change for change in (self._change(c, when) for c in changed if not cancelled(c))}
-        except Unreadable:
-            raise
-        except ValueError as error:
-            raise Unreadable(str(error)) from None
+            for start in (*again.also[:1], *again.also[-1:], again.last):
+                if start is not None:
+                    when.at(start)  # which the calendar will look for, so it has to be possible
+        except (ValueError, OverflowError, TypeError, AttributeError) as error:
+            raise Unreadable(_sentence(error)) from None
         return Content(
             title=text_of(component, "summary") or UNTITLED,
             when=when,
@@ -70,8 +62,8 @@ class Reader:
             notes=text_of(component, "description"),
             recurrence=again,
             changes=tuple(changes[at] for at in sorted(changes)),
-            reminders=tuple(sorted({minutes for _, minutes in reminders_of(component)})),
-            people=tuple(dict.fromkeys(_people(component))),
+            reminders=_reminders(component),
+            people=tuple(dict.fromkeys(islice(_people(component), MOST_PEOPLE))),
         )
 
     def when(self, component: Any) -> When:
@@ -80,15 +72,15 @@ class Reader:
         :raises Unreadable: when it has none, or an impossible one.
         """
         start = component.get("dtstart")
-        if start is None or isinstance(start, list):
+        if start is None:
             raise Unreadable("It does not say when it starts.")
         floating = isinstance(start.dt, datetime) and start.dt.tzinfo is None and "TZID" not in start.params
         timezone = self._zone(start)
         try:
             first = self._wall(start.dt, start.params, timezone)
             return When(first, self._end(component, first, timezone), timezone, floating)
-        except (ValueError, OverflowError, TypeError) as error:
-            raise Unreadable(str(error)) from None
+        except (ValueError, OverflowError, TypeError, AttributeError) as error:
+            raise Unreadable(_sentence(error)) from None
 
     def _end(self, component: Any, first: date | datetime, timezone: str) -> date | datetime | None:
         end, duration = component.get("dtend"), component.get("duration")
@@ -137,11 +129,14 @@ class Reader:
         assert isinstance(when.start, datetime)  # noqa: S101 - what all_day means
         return wall if isinstance(wall, datetime) else datetime.combine(wall, when.start.time())
 
-    def _recurrence(self, component: Any, when: When, left_out: list[Any]) -> Recurrence:
-        rules = [rule.to_ical().decode() for rule in _all(component, "rrule")]
+    def _recurrence(self, component: Any, when: When, changed: list[Any]) -> Recurrence:
+        written = [rule.to_ical().decode() for rule in _all(component, "rrule")]
+        rules = [rule for rule in (_in_time(rule, when) for rule in written) if rule]
         also = [self._start(moment, params, when) for moment, params in _dates(component, "rdate")]
         never = [self._start(moment, params, when) for moment, params in _dates(component, "exdate")]
-        never += [self.start_of(c, when) for c in left_out]
+        never += [self.start_of(c, when) for c in changed if cancelled(c)]
+        if "recurrence-id" in component:  # only occurrences are there: each is one more start
+            also += [self.start_of(c, when) for c in changed if not cancelled(c)]
         if not rules and not also:
             return Recurrence()
         return recurrence(when.start, tuple(rules), tuple(also), tuple(never), when.timezone)
@@ -171,6 +166,24 @@ class Reader:
                     start = self._start(first, dates.params, when)
                     its = When(start, self._start(end, dates.params, when), when.timezone, when.floating)
                     yield Change(start, title or UNTITLED, its, place, notes)
+
+
+def _sentence(error: Exception) -> str:
+    """What is wrong, for people: our own words, or that a number is out of all bounds."""
+    return str(error) if type(error) in {ValueError, Unreadable} else "Its times make no sense."
+
+
+def _in_time(rule: str, when: When) -> str:
+    """A rule without an end that is further off than any day here; nothing, when it ends before the event starts."""
+    parsed = parse_rule(rule)
+    until = parsed.until
+    if until is not None and until.year >= END_OF_TIME:
+        return str(replace(parsed, until=None))
+    if isinstance(until, datetime) and isinstance(when.start, datetime):
+        wall = until if until.tzinfo is None else until.astimezone(when.zone).replace(tzinfo=None)
+        return "" if wall < when.start else rule
+    last = until.date() if isinstance(until, datetime) else until
+    return "" if last is not None and last < when.first_day else rule
 
 
 def _all(component: Any, name: str) -> list[Any]:
@@ -205,9 +218,16 @@ def reminders_of(component: Any) -> Iterator[tuple[Any, int]]:
     """The alarms that go off some minutes before the start, and how many; those that are set otherwise are left out."""
     for alarm in component.subcomponents:
         trigger = alarm.get("trigger")
-        before = getattr(trigger, "dt", None)
+        before = trigger.dt if isinstance(trigger, vDDDTypes) else None
         if isinstance(before, timedelta) and before <= timedelta() and trigger.params.get("RELATED") != "END":
             yield alarm, -before // timedelta(minutes=1)
+
+
+def _reminders(component: Any) -> tuple[int, ...]:
+    found = {minutes for _, minutes in reminders_of(component)}
+    if len(found) > MOST_REMINDERS:
+        raise Unreadable(f"It has more than {MOST_REMINDERS} alarms.")
+    return tuple(sorted(found))
 
 
 def _people(component: Any) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Occurrences: each time that an event happens, those of recurring events worked out for the span that is looked at."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from heapq import merge
 
 from eventapp.ical.recurrence import starts
@@ -15,7 +16,10 @@ MOST = 5_000
 HORIZON = timedelta(days=3653)
 """How far ahead and back recurring events are listed, where nobody says until when."""
 
-FIRST_LOOK = timedelta(days=31)
+FIRST_LOOK = timedelta(days=4)
+
+Finder = Callable[[datetime, datetime], Iterable["Occurrence"]]
+"""What finds the occurrences of recurring events in a span of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,13 @@ def coming(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]
     :param now: aware, in the time zone of the reader.
     """
     once = (map(Occurrence.once, calendar.coming(now)) for calendar in calendars)
-    return merge(*once, _coming_again(calendars, now), key=lambda o: _order(o, now))
+    return merge(*once, _coming_again(_finders(calendars), now), key=lambda o: _order(o, now))
 
 
 def past(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
     """What is over at ``now``, by end, the latest first; recurring events for the last ten years."""
     once = (map(Occurrence.once, calendar.past(now)) for calendar in calendars)
-    return merge(*once, _past_again(calendars, now), key=lambda o: _end(o.when, now), reverse=True)
+    return merge(*once, _past_again(_finders(calendars), now), key=lambda o: end_of(o.when, now), reverse=True)
 
 
 def occurrence(event: Event, at: date | datetime) -> Occurrence | None:
@@ -76,6 +80,22 @@ def occurrence(event: Event, at: date | datetime) -> Occurrence | None:
         return _changed(event, changed)
     step = DAY if event.when.all_day else timedelta(seconds=1)
     return next((_plain(event, start) for start in starts(event.when.start, event.recurrence, at, at + step)), None)
+
+
+def nearest(event: Event, now: datetime) -> Occurrence:
+    """The occurrence of an event to show: what is on or next, else the last of the last years, else its first start.
+
+    :param now: aware, in the time zone of the reader.
+    """
+    if not event.recurrence:
+        return Occurrence.once(event)
+    found = next(following(event, now), None) or next(_past_again([lambda *span: of_event(event, *span)], now), None)
+    return found or _plain(event, event.when.start)
+
+
+def following(event: Event, now: datetime) -> Iterator[Occurrence]:
+    """The occurrences of a recurring event that are not over at ``now``, for the next ten years, by start."""
+    return _coming_again([lambda *span: of_event(event, *span)], now)
 
 
 def of_event(event: Event, since: datetime, until: datetime) -> Iterator[Occurrence]:
@@ -98,7 +118,7 @@ def of_event(event: Event, since: datetime, until: datetime) -> Iterator[Occurre
 
 def is_on(when: When, since: datetime, until: datetime) -> bool:
     """Whether something is on in [since, until); what has no length is on at its start."""
-    start, end = _start(when, since), _end(when, since)
+    start, end = start_of(when, since), end_of(when, since)
     return start < until and (end > since or start >= since)
 
 
@@ -111,24 +131,28 @@ def _again(calendar: Calendar, since: datetime, until: datetime) -> list[Occurre
     return found
 
 
-def _coming_again(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
+def _finders(calendars: Iterable[Calendar]) -> list[Finder]:
+    return [partial(_again, calendar) for calendar in calendars]
+
+
+def _coming_again(finders: Sequence[Finder], now: datetime) -> Iterator[Occurrence]:
     since, look = now, FIRST_LOOK
     while since < now + HORIZON:
         until = since + look
-        found = [o for calendar in calendars for o in _again(calendar, since, until)]
+        found = [o for find in finders for o in find(since, until)]
         yield from sorted(
-            (o for o in found if since == now or _start(o.when, now) >= since), key=lambda o: _order(o, now)
+            (o for o in found if since == now or start_of(o.when, now) >= since), key=lambda o: _order(o, now)
         )
         since, look = until, look * 2
 
 
-def _past_again(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
+def _past_again(finders: Sequence[Finder], now: datetime) -> Iterator[Occurrence]:
     until, look = now, FIRST_LOOK
     while until > now - HORIZON:
         since = until - look
-        found = [o for calendar in calendars for o in _again(calendar, since, until + timedelta(seconds=1))]
-        over = [o for o in found if since < _end(o.when, now) <= until and _start(o.when, now) < now]
-        yield from sorted(over, key=lambda o: _end(o.when, now), reverse=True)
+        found = [o for find in finders for o in find(since, until + timedelta(seconds=1))]
+        over = [o for o in found if since < end_of(o.when, now) <= until and start_of(o.when, now) < now]
+        yield from sorted(over, key=lambda o: end_of(o.when, now), reverse=True)
         until, look = since, look * 2
 
 
@@ -141,15 +165,16 @@ def _changed(event: Event, change: Change) -> Occurrence:
 
 
 def _order(occurrence: Occurrence, reader: datetime) -> tuple[datetime, str]:
-    return _start(occurrence.when, reader), str(occurrence.event.__name__)
+    return start_of(occurrence.when, reader), str(occurrence.event.__name__)
 
 
-def _start(when: When, reader: datetime) -> datetime:
+def start_of(when: When, reader: datetime) -> datetime:
     """The instant at which it starts for a reader whose clocks are those of ``reader``."""
     return _midnight(when.first_day, reader) if when.all_day else when.starts_at
 
 
-def _end(when: When, reader: datetime) -> datetime:
+def end_of(when: When, reader: datetime) -> datetime:
+    """The instant at which it is over, likewise."""
     return _midnight(when.last_day + DAY, reader) if when.all_day else when.ends_at
 
 

@@ -15,6 +15,9 @@ __all__ = ["expands", "in_utc", "recurrence", "split", "starts", "without"]
 
 RULES, DATES = 10, 10_000
 """How many rules, and how many further or missing dates, a series may have."""
+END_OF_TIME = 8900
+"""A rule until that year, or one after it, goes on for ever: others write 9999, and no day here is after 9000."""
+
 BY_TIME = {"HOURLY", "MINUTELY", "SECONDLY"}
 
 
@@ -118,6 +121,8 @@ def _rule(start: date | datetime, text: str, zone: ZoneInfo) -> str:
     timed = isinstance(start, datetime)
     if not timed and (rule.hours or rule.minutes or rule.seconds or rule.frequency in BY_TIME):
         raise ValueError("Whole days can't repeat at times of day. Give the event a time, or repeat it by the day.")
+    if rule.until is not None and rule.until.year >= END_OF_TIME:
+        rule = replace(rule, until=None)
     rule = replace(rule, until=_local(rule.until, timed, zone))
     if rule.until is not None and rule.until < start:
         raise ValueError("The last day it repeats must not be before the start.")
@@ -132,6 +137,8 @@ def _rule(start: date | datetime, text: str, zone: ZoneInfo) -> str:
 def _local(until: date | datetime | None, timed: bool, zone: ZoneInfo) -> date | datetime | None:
     """UNTIL as the start of the event is: a day, or wall time; of a day it is the end."""
     if isinstance(until, datetime):
+        if not timed and until.time() == time():  # many write the midnight of a day in UTC
+            return until.date()
         wall = until if until.tzinfo is None else until.astimezone(zone).replace(tzinfo=None)
         return wall.replace(fold=0) if timed else wall.date()
     return datetime.combine(until, time(23, 59, 59)) if until is not None and timed else until

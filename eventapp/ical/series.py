@@ -47,26 +47,44 @@ def begin_with(content: Content, at: Start) -> Content:
     return replace(content, when=when, recurrence=then, changes=changes, source=source)
 
 
-def change_all(content: Content, shown: When, when: When, rules: tuple[str, ...]) -> Content:
+def say_all(content: Content, title: str, place: str, notes: str) -> Content:
+    """The event with other texts; its changed occurrences have them, too, where they said what it said."""
+    old, new = (content.title, content.place, content.notes), (title, place, notes)
+
+    def said(change: Change) -> Change:
+        texts = zip((change.title, change.place, change.notes), old, new, strict=True)
+        its = [after if text == before else text for text, before, after in texts]
+        return replace(change, title=its[0], place=its[1], notes=its[2])
+
+    return replace(content, title=title, place=place, notes=notes, changes=tuple(map(said, content.changes)))
+
+
+def change_all(content: Content, shown: When, when: When, rules: tuple[str, ...] | None = None) -> Content:
     """The event at another time or by other rules.
 
     :param shown: the time of the occurrence that was edited; how far ``when`` is from it is how far all move.
-    :param rules: how it is to repeat from now on; where these are the rules that it has, they move along.
+    :param rules: how it is to repeat from now on, not at all without any; None: as it does, and the rules move along.
     :raises ValueError: when a rule names no start at all.
     """
     again, old = content.recurrence, content.when
-    start = _moved(old.start, shown, when)
-    if when == shown and rules == again.rules:
+    if rules == ():
+        return replace(content, when=when, recurrence=Recurrence(), changes=())
+    if when == shown and rules is None:
         return content
+    start = _moved(old.start, shown, when)
     new = replace(when, start=start, end=None if when.end is None else when.at(start).end)
-    if rules == again.rules:
-        rules = tuple(_rule_moved(rule, old, new) for rule in rules)
+    if rules is None:
+        rules = tuple(_rule_moved(rule, old, new) for rule in again.rules)
     also = [_moved(day, shown, when) for day in again.also]
     never = [_moved(day, shown, when) for day in again.never]
     then = recurrence(start, rules, also, never, new.timezone)
-    changes = tuple(replace(change, at=_moved(change.at, shown, when)) for change in content.changes)
-    kept = tuple(change for change in changes if _is_start(start, then, change.at))
-    return replace(content, when=new, recurrence=then, changes=kept)
+    changes = []
+    for change in content.changes:
+        at = _moved(change.at, shown, when)
+        if _is_start(start, then, at):
+            stays = change.when != old.at(change.at)  # it was moved by itself
+            changes.append(replace(change, at=at, when=change.when if stays else new.at(at)))
+    return replace(content, when=new, recurrence=then, changes=tuple(changes))
 
 
 def _is_start(start: Start, again: Recurrence, at: Start) -> bool:

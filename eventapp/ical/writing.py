@@ -1,6 +1,5 @@
 """Writing: events as an iCalendar file. What came in and was not changed since goes out as it came."""
 
-import re
 from collections.abc import Iterable
 from copy import deepcopy
 from datetime import datetime, timedelta
@@ -9,16 +8,18 @@ from typing import Any
 import icalendar
 
 from eventapp.ical.blocks import FOLD, blocks_of
-from eventapp.ical.component import Reader, cancelled, moment, parse, reminders_of
-from eventapp.ical.reading import content_of
+from eventapp.ical.component import Reader, cancelled, moment, reminders_of
+from eventapp.ical.reading import TZID, in_order
 from eventapp.ical.recurrence import in_utc
+from eventapp.ical.verbatim import Verbatim
 from eventapp.ical.zones import definitions, zone_of
 from eventapp.models import Change, Content, Event, When
 from eventapp.models.when import zone_names
 
 PRODUCT = "-//eventapp//eventapp//EN"
 TEXTS = {"summary": "title", "location": "place", "description": "notes"}
-TZID = re.compile(r'TZID="?([^":;]+)')
+MOST_SEQUENCE = 2**31 - 1
+"""As RFC 5545 has integers (section 3.3.8)."""
 
 
 def calendar_text(events: Iterable[Event], now: datetime, name: str = "") -> bytes:
@@ -53,45 +54,65 @@ def event_text(event: Event, now: datetime) -> tuple[str, dict[str, str]]:
         component = icalendar.Event()
         component.add("uid", event.uid)
         component.add("dtstamp", now)
-        return _written(component, None, {}, content), {}
+        return "".join(map(_text, _written(component, None, {}, content))), {}
     blocks = blocks_of(f"BEGIN:VCALENDAR\r\n{source.text}END:VCALENDAR\r\n")
     if source.version == content.version:
         return "".join(blocks.events), blocks.zones
-    reader = Reader(lambda tzid: zone_of(tzid, blocks.zones.get(tzid, "")), content.when.timezone)
-    first, *others = (parse(text) for text in blocks.events)
-    old: Content | None = content_of(blocks.events, reader)
-    if any(cancelled(other) for other in others):
-        old = None  # all is written anew, with what was cancelled left out
-    _set(first, "sequence", int(first.get("sequence", 0)) + 1)
+    texts = {id(part.component): part for part in map(Verbatim, blocks.events)}
+    timezone = content.when.timezone
+    reader = Reader(lambda tzid: zone_of(tzid, blocks.zones.get(tzid, ""), timezone), timezone)
+    first, others = in_order([part.component for part in texts.values()])
+    old = reader.content(first, others)
+    # What was called off, and an event that was not in the file, are written as RFC 5545 has them
+    anew = "recurrence-id" in first or any(map(cancelled, others))
+    known = {reader.start_of(other, old.when): other for other in others if not cancelled(other)}
+    first.pop("recurrence-id", None)
+    _set(first, "sequence", min(_sequence(first) + 1, MOST_SEQUENCE))
     _set(first, "last-modified", now)
-    its = reader.when(first)
-    known = {reader.start_of(other, its): other for other in others if not cancelled(other)}
-    return _written(first, old, known, content), blocks.zones
+    parts = _written(first, old, known, content, anew)
+    return "".join(texts[id(part)].text() if id(part) in texts else _text(part) for part in parts), blocks.zones
 
 
-def _written(component: Any, old: Content | None, known: dict[Any, Any], content: Content) -> str:
-    """The text of an event whose component says ``old``, when it says ``content``.
+def _text(component: Any) -> str:
+    text: str = component.to_ical().decode("utf-8", "replace")
+    return text
+
+
+def _sequence(component: Any) -> int:
+    try:
+        return max(0, int(component.get("sequence", 0)))
+    except (ValueError, TypeError):
+        return 0
+
+
+def _written(
+    component: Any, old: Content | None, known: dict[Any, Any], content: Content, anew: bool = False
+) -> list[Any]:
+    """The components of an event, whose own says ``old``, when it says ``content``.
 
     :param known: the components of changed occurrences by the starts that these would have.
+    :param anew: whether how it repeats is to be written, even where it is the same.
     """
     same_times = old is not None and old.when == content.when
     _write_texts(component, old, content)
     if not same_times:
         _write_when(component, content.when)
-    if old is None or not same_times or old.recurrence != content.recurrence:
+    if anew or old is None or not same_times or old.recurrence != content.recurrence:
         _write_recurrence(component, content)
     _write_reminders(component, content.reminders)
     before = {} if old is None else {change.at: change for change in old.changes}
     parts = [component]
     for change in content.changes:
         part = known.get(change.at) or _occurrence(component)
-        _set(part, "recurrence-id", moment(content.when, change.at))
+        if change.at not in known or not same_times:
+            _set(part, "recurrence-id", moment(content.when, change.at))
         said = before.get(change.at) if change.at in known else None
         if said != change:
             _write_texts(part, said, change)
-            _write_when(part, change.when)
+            if said is None or said.when != change.when:
+                _write_when(part, change.when)
         parts.append(part)
-    return "".join(part.to_ical().decode("utf-8", "replace") for part in parts)
+    return parts
 
 
 def _occurrence(component: Any) -> Any:
@@ -124,8 +145,8 @@ def _write_recurrence(component: Any, content: Content) -> None:
         component.pop(name, None)
     again = content.recurrence
     for rule in again.rules:
-        text = rule if content.when.floating else in_utc(rule, content.when.timezone)
-        component.add("rrule", icalendar.vRecur.from_ical(text))
+        written = rule if content.when.floating else in_utc(rule, content.when.timezone)
+        component.add("rrule", icalendar.vRecur.from_ical(written))
     for name, starts in (("rdate", again.also), ("exdate", again.never)):
         if starts:
             component.add(name, [moment(content.when, start) for start in starts])

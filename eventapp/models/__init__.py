@@ -10,6 +10,7 @@ from eventapp.models.content import Change, Content, Source
 from eventapp.models.event import Event
 from eventapp.models.factors import Factors, Passkey
 from eventapp.models.folder import Folder, NameTaken
+from eventapp.models.imported import Imported
 from eventapp.models.permissions import Permission
 from eventapp.models.recurrence import Recurrence
 from eventapp.models.root import Root
@@ -30,6 +31,7 @@ __all__ = [
     "Event",
     "Factors",
     "Folder",
+    "Imported",
     "NameTaken",
     "Passkey",
     "Permission",

@@ -44,6 +44,8 @@ class What(StrEnum):
     RECOVERY_CODE_USED = "recovery-code-used"
     FACTORS_RESET = "factors-reset"
     EXPORTED = "exported"
+    FEED_OPENED = "feed-opened"
+    FEED_CLOSED = "feed-closed"
     DELETION_ASKED = "deletion-asked"
     DELETION_CALLED_OFF = "deletion-called-off"
     DELETED = "deleted"

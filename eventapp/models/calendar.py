@@ -10,6 +10,7 @@ from persistent import Persistent
 from eventapp.models.changelog import ChangeLog
 from eventapp.models.event import Event
 from eventapp.models.folder import Folder, NameTaken
+from eventapp.models.imported import Imported
 from eventapp.models.schedule import Schedule
 from eventapp.models.textindex import TextIndex
 
@@ -56,6 +57,9 @@ class Calendar(Folder):
 
     deleted_at: datetime | None = None
     """The time (UTC) at which it was deleted; it can be restored for 30 days from then."""
+
+    imported: Imported | None = None
+    """What the last import did, while it can be taken back."""
 
     def __init__(self, title: str = "", name: str | None = None) -> None:
         super().__init__()
@@ -130,6 +134,17 @@ class Calendar(Folder):
         """The events in which there is a word for each word of ``text`` that begins with it, in no order."""
         return self._events(self._texts.find(text))
 
+    def few_with(self, word: str, most: int) -> set[str] | None:
+        """The names of the events that have a word which begins so; None when more than ``most`` words do.
+
+        :param word: as :func:`words_of` makes them.
+        """
+        return self._texts.few(word, most)
+
+    def has_word(self, event: Event, word: str) -> bool:
+        """Whether an event of this calendar has a word which begins so."""
+        return self._texts.has(str(event.__name__), word)
+
     def by_uid(self, uid: str) -> Event | None:
         """The event of that UID; None when there is none here."""
         return self._children.get(self._by_uid.get(uid, ""))
@@ -146,7 +161,8 @@ class Calendar(Folder):
         name = str(event.__name__)
         self._times.remove(name)
         self._texts.remove(name)
-        del self._by_uid[event.uid]
+        if self._by_uid.get(event.uid) == name:  # one that was restored can share it with one that was imported
+            del self._by_uid[event.uid]
 
     def delete(self, name: str, now: datetime) -> DeletedEvent:
         """Delete an event, keep it for 30 days, and let go of those whose days are over.

@@ -42,6 +42,12 @@ class Event(Persistent):
     before: Content | None = None
     """What it said before the last change."""
 
+    split_off = ""
+    """The name of the event that the last change made of its later occurrences."""
+
+    split_from = ""
+    """The name of the event that this one was a part of."""
+
     def __init__(
         self, title: str, when: When, place: str = "", notes: str = "", name: str | None = None, **more: Any
     ) -> None:
@@ -49,12 +55,12 @@ class Event(Persistent):
         self._content = Content(title, when, place, notes, **more)
 
     @classmethod
-    def of(cls, content: Content, uid: str = "") -> "Event":
+    def of(cls, content: Content, uid: str = "", name: str | None = None) -> "Event":
         """A new event that says that.
 
         :param uid: its UID, for one that comes from elsewhere.
         """
-        event = cls(content.title, content.when)
+        event = cls(content.title, content.when, name=name)
         event._content, event._uid = content, uid
         return event
 
@@ -71,7 +77,7 @@ class Event(Persistent):
     def content(self, content: Content) -> None:
         if content == self._content:
             return
-        self.before, self._content = self._content, content
+        self.before, self._content, self.split_off = self._content, content, ""
         if self.__parent__ is not None:
             self.__parent__.changed(self)
 
@@ -81,7 +87,9 @@ class Event(Persistent):
 
     def undo(self) -> None:
         """Take the last change back; once more, and the change is there again. It is no error when there is none."""
+        part = self.split_off
         self.content = self.before or self._content
+        self.split_off = part
 
     @property
     def title(self) -> str:

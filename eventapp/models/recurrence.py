@@ -1,4 +1,7 @@
-"""Recurrence: when an event happens again, as RFC 5545 (section 3.8.5) has it. Its starts are worked out in ical/."""
+"""Recurrence: at which starts an event happens again, as RFC 5545 has it (section 3.8.5). A plain value.
+
+eventapp.ical.recurrence makes it, checked, and works the starts out.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,17 +9,13 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)  # without slots, whose pickles could never gain a field
 class Recurrence:
-    """The rules of a series, and its exceptions. ``ical.recurrence`` makes it, and checks it.
-
-    :param rules: RRULE values as RFC 5545 (section 3.3.10) writes them, such as
-        ``FREQ=WEEKLY;INTERVAL=2;BYDAY=TU``. UNTIL is of the kind that the start of the event is: a day,
-        or wall time in the zone of the event.
-    :param also: RDATE: further starts in their order, of the type of the event's start: days, or naive
-        wall times in its zone.
+    """:param rules: RRULE values as RFC 5545 writes them, e.g. ``FREQ=WEEKLY;INTERVAL=2;BYDAY=TU``; an UNTIL is of
+        the type of the event's start.
+    :param also: RDATE: further starts in their order, of the type of the event's start; wall times in the event's zone.
     :param never: EXDATE: starts that are left out, likewise.
-    :param last: the start of the last occurrence; None: it goes on for ever.
+    :param last: the start of the last occurrence, or a later time; None when it goes on for ever.
     :param yearly: where in a year starts can fall, as (first, last) of month * 31 + day, inclusive; empty
-        means anywhere.
+        when anywhere.
     """
 
     rules: tuple[str, ...] = ()

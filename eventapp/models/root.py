@@ -160,7 +160,7 @@ class Root(Folder):
         """The calendar that the token of that digest opens; None when there is none, or it may not be read now."""
         username, name = self._feeds.get(digest, ("", ""))
         user: User | None = self["users"].get(username)
-        if user is None or not user.can_sign_in(now):
+        if user is None or not user.can_sign_in(now) or user.leaves_at is not None:
             return None
         calendar: Calendar | None = user.calendars.get(name) if name else user
         return None if calendar is None or calendar.deleted_at is not None else calendar

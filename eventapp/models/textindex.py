@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
+from itertools import islice
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
@@ -14,7 +16,9 @@ LONGEST = 40
 
 def words_of(text: str) -> list[str]:
     """The words of a text in their order, without case and accents: who types cafe finds Café."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
     return [word[:LONGEST] for word in WORD.findall(bare)]
 
 
@@ -33,6 +37,17 @@ class TextIndex(Persistent):
     def remove(self, name: str) -> None:
         for word in self._filed.pop(name):
             self._words.remove(f"{word}\0{name}")
+
+    def few(self, word: str, most: int) -> set[str] | None:
+        """The names that have a word which begins so; None when more than ``most`` words do."""
+        keys = list(islice(self._words.keys(word, word + "\U0010ffff"), most + 1))
+        return {key.partition("\0")[2] for key in keys} if len(keys) <= most else None
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether that name has a word which begins so."""
+        words = self._filed[name]
+        at = bisect_left(words, word)
+        return bool(words[at : at + 1]) and words[at].startswith(word)
 
     def find(self, text: str) -> set[str]:
         """The names in which each word of ``text`` is, or begins one; none when it has no word."""

@@ -33,7 +33,7 @@ VIEW_NAMES = frozenset(
     account activity add add-passkey agenda authenticator calendar calendars confirm confirm-email copy data day
     delete delete-calendar edit email export feed import keep leave month move notify own passkey passkeys password
     past paste quick recovery restore restore-calendar search session sessions settings share subscribe trash
-    two-step undo week year
+    two-step undo undo-import week year
     """.split()
 )
 """Names that views of a calendar have or may have, and that no calendar may hide."""
@@ -78,6 +78,9 @@ class User(Calendar):
 
     week_start = 0
     """The first day of this person's weeks: 0 for Monday, 5 for Saturday, 6 for Sunday."""
+
+    shortcuts = True
+    """Whether single keys do something, where JavaScript runs (WCAG 2.1.4)."""
 
     leaves_at: datetime | None = None
     """The time (UTC) from which the account may be removed, as its owner asked; None to keep it."""

@@ -4,7 +4,7 @@ A clock on a wall in Prague shows 12:30, whatever becomes of Prague's offset fro
 ``Europe/Prague`` is what is kept (RFC 5545, sections 3.3.5 form 3 and 3.3.4).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
@@ -44,7 +44,7 @@ class When:
     floating: bool = False
 
     def __post_init__(self) -> None:
-        if self.timezone not in zone_names().values():
+        if zone_names().get(self.timezone.lower()) != self.timezone:
             raise ValueError(f"{self.timezone!r} is not the name of a time zone.")
         for moment in (self.start, self.end):
             if isinstance(moment, datetime) and moment.tzinfo is not None:
@@ -88,7 +88,7 @@ class When:
     def at(self, start: date | datetime) -> "When":
         """The same length of time from another start, which is of the same type; wall time counts."""
         end: Any = None if self.end is None else start + (self.end - self.start)
-        return replace(self, start=start, end=end)
+        return When(start, end, self.timezone, self.floating)
 
     @property
     def starts_at(self) -> datetime:

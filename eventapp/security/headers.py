@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from pyramid.httpexceptions import HTTPBadRequest
+from pyramid.httpexceptions import HTTPBadRequest, HTTPRequestEntityTooLarge
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.tweens import INGRESS
@@ -21,6 +21,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -41,6 +42,12 @@ HEADERS = {
 
 LONGEST_COOKIE = 256
 """Bytes. Ours are shorter; reading one takes the square of its length."""
+
+BODY_LENGTH = 2**20
+"""Bytes. The server takes more, for files; they have one page."""
+
+TAKES_FILES = "/import"
+"""What the path of that page ends in."""
 
 PORT = re.compile(r":\d{1,5}$")
 
@@ -78,6 +85,11 @@ def intake_tween(handler: Handler, registry: Any) -> Handler:
             environ["HTTP_COOKIE"] = repaired_cookies(environ["HTTP_COOKIE"])
         # Not request.domain, which would take localhost:@evil.example for localhost
         known = PORT.sub("", request.host.lower()) in hosts
+        if known and (request.content_length or 0) > BODY_LENGTH and not environ["PATH_INFO"].endswith(TAKES_FILES):
+            try:
+                raise HTTPRequestEntityTooLarge()
+            except HTTPRequestEntityTooLarge:
+                return request.invoke_exception_view()
         if not known or not environ["PATH_INFO"].startswith("/"):
             try:
                 raise HTTPBadRequest(None if known else "This site does not go by that name.")

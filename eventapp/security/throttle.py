@@ -68,6 +68,10 @@ LIMITS = {
     "export": Limits("20 per hour", forgets=False),
     # What nobody types, but a program could; it is a setting, for whoever lets a program do so.
     "add": Limits(DEFAULTS["eventapp.limits.add"], forgets=False),
+    # Each may read and store 20,000 events.
+    "import": Limits("30 per hour; 100 per day", forgets=False),
+    # A secret address can't be guessed; this bounds who tries all the same. Good ones are not counted.
+    "feed": Limits(address="60 per 5 minutes"),
 }
 """What is throttled, under the names that views give as ``throttled=``, and why so much."""
 

@@ -31,7 +31,7 @@ find('[role=alert][tabindex]')?.focus();
 // moment it is sent until it is saved, and filled in again afterwards. Any other page of a signed-in person drops it.
 const draft = 'draft';
 const form = find('form[data-draft]');
-if (/[?&]done=(?!confirmed)/.test(location.search)) sessionStorage.removeItem(draft); // what was sent is saved
+if (/[?&](done=(?!confirmed)|added=)/.test(location.search)) sessionStorage.removeItem(draft); // what was sent is saved
 const kept = sessionStorage.getItem(draft);
 if (form) {
   form.addEventListener('submit', () => {
@@ -40,7 +40,8 @@ if (form) {
   });
   const [action, typed] = JSON.parse(kept ?? '[]');
   if (action === form.action && !find('[role=alert]')) {
-    for (const [name, value] of typed) form.elements[name].value = value;
+    for (const box of form.querySelectorAll('[type=checkbox]')) box.checked = typed.some(([name]) => name === box.name);
+    for (const [name, value] of typed) if (form.elements[name].type !== 'checkbox') form.elements[name].value = value;
     find('#draft').hidden = false;
   }
 } else if (find('.bar') && !find('[data-keeps-draft]')) sessionStorage.removeItem(draft);

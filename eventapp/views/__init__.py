@@ -8,10 +8,14 @@ from typing import Any
 from pyramid.events import BeforeRender
 from pyramid.static import QueryStringConstantCacheBuster
 
-from eventapp.views import dates
+from eventapp.models.event import new_id
+from eventapp.views import dates, repeats
 from eventapp.views.account import PAGES
 from eventapp.views.notices import DONE
+from eventapp.views.quick import added, in_words
 from eventapp.views.reader import reader_of
+from eventapp.views.shortcuts import NAMES, shortcuts
+from eventapp.views.undo import to_undo
 
 YEAR = 365 * 86400
 
@@ -31,6 +35,13 @@ def what_templates_know(event: BeforeRender) -> None:
     event["here"] = request.path
     event["done"] = DONE.get(request.GET.get("done", ""))
     event["path_of"] = partial(dates.path_of, request)
+    event["new_id"] = new_id
+    event["added"] = partial(added, request)
+    event["in_words"] = partial(in_words, request=request)
+    event["to_undo"] = to_undo
+    event["shortcuts"] = partial(shortcuts, request)
+    event["key_names"] = NAMES
+    event["repeats"] = lambda e: repeats.in_words(e.recurrence, e.when.start, reader_of(request))
     event["moment"] = lambda at: dates.moment(at, request.now, reader_of(request))
 
 

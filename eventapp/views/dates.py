@@ -100,21 +100,28 @@ def path_of(request: Request, occurrence: Occurrence) -> str:
     return path
 
 
-def agenda(occurrences: Iterable[Occurrence], now: datetime, reader: Reader) -> list[Day]:
-    """Occurrences, in their order, under the days on which people look for them."""
+def agenda(occurrences: Iterable[Occurrence], now: datetime, reader: Reader, since: date | None = None) -> list[Day]:
+    """Occurrences, in their order, under the days on which people look for them.
+
+    :param since: the first day of a list that is not one of now; what goes on from before stands under it.
+    """
     today = now.astimezone(reader.zone).date()
-    entries = (_entry(found, Local(found.when, reader), now, today, reader) for found in occurrences)
+    entries = (_entry(found, Local(found.when, reader), now, reader, since) for found in occurrences)
     return [
         Day(day, day_name(day, today, reader), reader.short_date(day, today), list(group))
         for day, group in groupby(entries, key=lambda entry: entry.day)
     ]
 
 
-def _entry(occurrence: Occurrence, local: Local, now: datetime, today: date, reader: Reader) -> Entry:
+def _entry(occurrence: Occurrence, local: Local, now: datetime, reader: Reader, since: date | None) -> Entry:
+    today = now.astimezone(reader.zone).date()
     kind, words = _distance(local, now, today, reader)
+    day = today if local.first <= today <= local.last else local.first
+    if since is not None:
+        day = max(since, local.first)
     return Entry(
         occurrence=occurrence,
-        day=today if local.first <= today <= local.last else local.first,
+        day=day,
         start=local.start,
         end=local.end,
         until="" if local.last == local.first else f"until {reader.short_date(local.last, today)}",

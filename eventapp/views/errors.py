@@ -20,7 +20,7 @@ from eventapp.models import Permission, What
 from eventapp.security import audit
 from eventapp.security.csrf import is_same_origin
 from eventapp.security.passwords import Busy
-from eventapp.security.public import PUBLIC
+from eventapp.security.public import FEED, PUBLIC
 from eventapp.security.redirects import login_path
 from eventapp.security.setting_up import see_set_up
 from eventapp.security.throttle import Throttled
@@ -73,7 +73,8 @@ def forbidden(exc: HTTPForbidden, request: Request) -> Response:
 
 @notfound_view_config()
 def notfound(exc: HTTPNotFound, request: Request) -> Response:
-    public = request.matched_route is not None or request.path_info.removeprefix("/") in PUBLIC
+    path = request.path_info
+    public = request.matched_route is not None or path.removeprefix("/") in PUBLIC or path.startswith(FEED)
     if not public and request.identity is None:
         return HTTPFound(login_path(request))
     if not public and request.must_set_up:
@@ -110,12 +111,19 @@ def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
 
 
 def _log(request: Request, what: What) -> None:
-    audit.log_only(request, what, request.authenticated_userid or "", f"{request.method} {request.path_info[:200]}")
+    audit.log_only(request, what, request.authenticated_userid or "", f"{request.method} {_path(request)[:200]}")
+
+
+def _path(request: Request) -> str:
+    """The path for a log: without what is secret of it."""
+    path: str = request.path_info
+    return f"{FEED}…" if path.startswith(FEED) else path
 
 
 def _typed(request: Request) -> dict[str, Any]:
     """What a form held, so that its page can be sent again, and which secrets are to be typed anew."""
-    fields = [(name, label(request.view_name, name), value) for name, value in request.POST.items()]
+    texts = ((name, value) for name, value in request.POST.items() if isinstance(value, str))
+    fields = [(name, label(request.view_name, name), value) for name, value in texts]
     return {
         "resend": True,
         "again": [field for field in fields if not SECRET.search(field[0])],
@@ -161,7 +169,7 @@ def http_error(exc: HTTPError, request: Request) -> Response:
 def still_conflicting(exc: TransientError, request: Request) -> Response:
     """The last of several attempts met others who changed the same thing. The earlier ones are not shown."""
     if is_last_attempt(request):
-        log.warning("%s %s gave up after conflicts: %s", request.method, request.path, exc)
+        log.warning("%s %s gave up after conflicts: %s", request.method, _path(request), exc)
     response = error_page(request, 503)
     response.retry_after = 2
     return response
@@ -170,5 +178,5 @@ def still_conflicting(exc: TransientError, request: Request) -> Response:
 @exception_view_config(Exception)
 def failed(exc: Exception, request: Request) -> Response:
     reference = secrets.token_hex(4)
-    log.error("[%s] %s %s failed", reference, request.method, request.path, exc_info=exc)
+    log.error("[%s] %s %s failed", reference, request.method, _path(request), exc_info=exc)
     return error_page(request, 500, reference=reference)

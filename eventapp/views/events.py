@@ -1,5 +1,6 @@
 """The pages of an event: add, show, edit, delete, restore."""
 
+from functools import partial
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
@@ -7,9 +8,13 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.forms import EventForm
-from eventapp.ical import Occurrence
+from eventapp.ical import Occurrence, series
+from eventapp.ical.occurrences import nearest
 from eventapp.models import Calendar, DeletedEvent, Event, Permission
 from eventapp.models.event import new_id
+from eventapp.views import prefill
+from eventapp.views.copying import copied
+from eventapp.views.editing import Editing, occurrence_of
 from eventapp.views.facts import facts
 from eventapp.views.lists import days_left
 from eventapp.views.reader import reader_of
@@ -21,7 +26,12 @@ FORM = "eventapp:templates/event_form.jinja2"
 @view_config(context=Calendar, name="add", request_method="GET", permission=Permission.ADD, renderer=FORM)
 def add_form(context: Calendar, request: Request) -> dict[str, Any]:
     today = reader_of(request).now(request).date()
-    return _form(EventForm(id=new_id(), start_date=today, timezone=request.user.timezone), context)
+    editing = Editing(request, context)
+    if "copy" in request.GET:
+        editing.fill(copied(context, request), new_id())
+        return editing.page()
+    editing.begin(id=new_id(), timezone=request.user.timezone, **prefill.start(request, today))
+    return editing.page()
 
 
 @view_config(
@@ -29,14 +39,16 @@ def add_form(context: Calendar, request: Request) -> dict[str, Any]:
 )
 def add(context: Calendar, request: Request) -> Any:
     context.empty_trash(request.now)
-    form = EventForm(request.POST)
-    if form.id.data in context or context.get_deleted(form.id.data, request.now):
-        return _see(request, context[form.id.data])  # sent twice, by a double click or with Back
-    if not form.validate() or not has_room(request, form):
+    editing = Editing(request, context)
+    name = editing.form.id.data
+    for calendar in request.user.all_calendars():
+        if name in calendar or calendar.get_deleted(name, request.now):
+            return _see(request, calendar[name])  # sent twice, by a double click or with Back
+    if not editing.validate() or not has_room(request, editing.form):
         request.response.status_int = 422
-        return _form(form, context)
-    event = Event(form.title.data, form.when, form.place.data, form.notes.data, form.id.data or None)
-    context.add(event)
+        return editing.page()
+    event = Event.of(editing.content(), name=name)
+    editing.target.add(event)
     return _see(request, event, done="added")
 
 
@@ -44,7 +56,8 @@ def add(context: Calendar, request: Request) -> Any:
     context=Event, request_method="GET", permission=Permission.VIEW, renderer="eventapp:templates/event.jinja2"
 )
 def show(context: Event, request: Request) -> dict[str, Any]:
-    return {"event": context, "facts": facts(Occurrence.once(context), request)}
+    shown = occurrence_of(context, request.GET.get("at", "")) or nearest(context, reader_of(request).now(request))
+    return {"event": context, "facts": facts(shown, request), "shown": shown, "path": partial(_path, request, shown)}
 
 
 @view_config(
@@ -67,7 +80,8 @@ def show_deleted(context: DeletedEvent, request: Request) -> dict[str, Any]:
 
 @view_config(context=Event, name="edit", request_method="GET", permission=Permission.EDIT, renderer=FORM)
 def edit_form(context: Event, request: Request) -> dict[str, Any]:
-    return _form(EventForm.of(context), context.__parent__, context)
+    shown = occurrence_of(context, request.GET.get("at", ""))
+    return Editing(request, context.__parent__, context, shown).page()
 
 
 @view_config(context=DeletedEvent, name="edit", request_method="GET", permission=Permission.EDIT)
@@ -83,33 +97,60 @@ def edit(context: Event | DeletedEvent, request: Request) -> Any:
     if deleted:
         _refuse_expired(context, request)
     calendar, event = context.__parent__, context.event if isinstance(context, DeletedEvent) else context
-    form = EventForm(request.POST)
-    if not form.validate():
+    try:
+        shown = occurrence_of(event, request.POST.get("at", ""))
+        gone = False
+    except HTTPNotFound:  # the event is at other times now
+        shown, gone = None, True
+    editing = Editing(request, calendar, event, shown)
+    form = editing.form
+    if not editing.validate():
         request.response.status_int = 422
-        return _form(form, calendar, context)
-    values = (form.title.data, form.when, form.place.data, form.notes.data)
+        return editing.page() | {"event": context}
     seen = form.version.data or context.version  # whoever names no version means the one that there is
-    if seen != context.version and (deleted or values != (event.title, event.when, event.place, event.notes)):
+    if gone or (seen != context.version and (deleted or editing.content() != event.content)):
         request.response.status_int = 409
-        form.version.data = context.version
-        return {
-            **_form(form, calendar, context),
-            "meanwhile": facts(Occurrence.once(event), request),
-            "deleted": deleted,
-        }
+        form.version.data, form.at.data = context.version, "" if gone else form.at.data
+        meanwhile = facts(shown or nearest(event, reader_of(request).now(request)), request)
+        return editing.page() | {"event": context, "meanwhile": meanwhile, "deleted": deleted}
     if deleted:
         calendar.restore(event.__name__)
-    event.change(**dict(zip(("title", "when", "place", "notes"), values, strict=True)))
-    return _see(request, event, done="saved")
+    saved = editing.save()
+    at = {"at": form.at.data} if editing.scope == "one" and saved.recurrence else {}
+    return _see(request, saved, **at, done="saved")
+
+
+@view_config(
+    context=Event,
+    name="delete",
+    request_method="GET",
+    permission=Permission.DELETE,
+    renderer="eventapp:templates/delete.jinja2",
+)
+def delete_form(context: Event, request: Request) -> Any:
+    """Which occurrences of a recurring event to delete."""
+    shown = occurrence_of(context, request.GET.get("at", "")) or nearest(context, reader_of(request).now(request))
+    if shown.at is None:
+        return _see(request, context)
+    form = EventForm(scope="one", at=shown.at.isoformat())
+    form.scope.label.text = "What to delete"
+    return {"event": context, "facts": facts(shown, request), "shown": shown, "form": form}
 
 
 @view_config(context=Event, name="delete", request_method="POST", permission=Permission.DELETE)
 @view_config(context=DeletedEvent, name="delete", request_method="POST", permission=Permission.DELETE)
 def delete(context: Event | DeletedEvent, request: Request) -> Any:
     calendar = context.__parent__
-    if isinstance(context, Event):
+    if isinstance(context, DeletedEvent):
+        return _see(request, calendar, deleted=context.__name__)
+    shown, scope = occurrence_of(context, request.POST.get("at", "")), request.POST.get("scope", "all")
+    cut = {"one": series.leave_out, "following": series.end_before}.get(scope)
+    left = cut(context.content, shown.at) if cut is not None and shown is not None and shown.at is not None else None
+    if left is None:
         calendar.delete(context.__name__, request.now)
-    return _see(request, calendar, deleted=context.__name__)
+        return _see(request, calendar, deleted=context.__name__)
+    context.content = left
+    return _see(request, context, done="left-out")
 
 
 @view_config(context=Event, name="restore", request_method="POST", permission=Permission.DELETE)
@@ -131,5 +172,8 @@ def _see(request: Request, resource: Any, **query: str) -> HTTPSeeOther:
     return HTTPSeeOther(request.resource_path(resource, query=query or None))
 
 
-def _form(form: EventForm, calendar: Calendar, event: Event | DeletedEvent | None = None) -> dict[str, Any]:
-    return {"form": form, "calendar": calendar, "event": event, "meanwhile": None, "deleted": False}
+def _path(request: Request, shown: Occurrence, view: str) -> str:
+    """The path of a view of the occurrence that is shown."""
+    query = None if shown.at is None else {"at": shown.at.isoformat()}
+    path: str = request.resource_path(shown.event, view, query=query)
+    return path

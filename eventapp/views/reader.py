@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from pyramid.request import Request
 
 from eventapp.models import User
+from eventapp.models.when import DAY
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Reader:
         local = moment.astimezone(self.zone)
         return local.time().isoformat("minutes") if self.hours == 24 else _twelve_hours(local.time(), self.locale)
 
+    def hour(self, hour: int) -> str:
+        """15:00 or 3 pm."""
+        return f"{hour:02}:00" if self.hours == 24 else _twelve_hours(time(hour), self.locale).replace(":00", "")
+
     def short_date(self, day: date, today: date) -> str:
         """Fri 27 Nov, with the year when it is another than today's."""
         return _date(day, "MMMEd" if day.year == today.year else "yMMMEd", self.locale)
@@ -45,9 +50,37 @@ class Reader:
         """Friday 27 November: today's date, of which everybody knows the year."""
         return _date(day, "MMMMEEEEd", self.locale)
 
+    def day_of_year(self, day: date, year: int | None = None) -> str:
+        """27 November, with the year when it is another than the one given."""
+        return _date(day, "MMMMd" if year in {None, day.year} else "long", self.locale)
+
     def weekday(self, day: date) -> str:
         """Friday."""
         return _date(day, "EEEE", self.locale)
+
+    def short_weekday(self, day: date) -> str:
+        """Fri."""
+        return _date(day, "EEE", self.locale)
+
+    def month(self, day: date) -> str:
+        """November 2026."""
+        return _date(day, "yMMMM", self.locale)
+
+    def month_name(self, day: date) -> str:
+        """November."""
+        return _date(day, "LLLL", self.locale)
+
+    def day_of_month(self, day: date) -> str:
+        """27 November."""
+        return _date(day, "MMMMd", self.locale)
+
+    def span(self, first: date, last: date) -> str:
+        """23–29 Nov 2026."""
+        return str(format_interval(first, last, "yMMMd", locale=self.locale))
+
+    def first_of_week(self, day: date) -> date:
+        """The day with which the week of that day begins."""
+        return day - (day.weekday() - self.week_start) % 7 * DAY
 
     def week(self, day: date) -> int:
         """The number of the week of that day.
@@ -69,11 +102,12 @@ def reader_of(request: Request) -> Reader:
 
 @lru_cache(maxsize=4096)
 def _date(day: date, form: str, locale: str) -> str:
-    """``form`` is ``full``, a pattern, or a skeleton of the Unicode locale data (UTS 35, section 4)."""
-    if form in {"full", "EEEE"}:
+    """``form`` is ``full``, ``long``, a pattern, or a skeleton of the Unicode locale data (UTS 35, section 4)."""
+    if form in {"full", "long", "EEE", "EEEE", "LLLL"}:
         return str(format_date(day, form, locale=locale))
     return str(format_skeleton(form, day, locale=locale))
 
 
+@lru_cache(maxsize=4096)
 def _twelve_hours(moment: time, locale: str) -> str:
     return str(format_skeleton("hm", moment, locale=locale)).replace("\u202f", " ")

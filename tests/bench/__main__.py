@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 
 from pyramid.router import Router
 
 from eventapp import main
 from eventapp.security.passwords import Passwords
 from tests.bench import bare
+from tests.bench import periods as periods_bench
 from tests.bench.flood import ROUNDS, beside_attackers, known_and_unknown
 from tests.bench.measure import Row, asking, in_ms, multiple, side_by_side, work_side_by_side
 from tests.bench.people import stored
@@ -80,6 +82,31 @@ def pages(bench: Bench) -> Iterator[Row]:
     times = work_side_by_side({"bare": asking(bare.main({}), "/"), **calls}, bench.tries(200))
     for name in calls:
         yield name, in_ms(times[name]), f"{multiple(times[name] / times['bare'])} bare Pyramid"
+    bench.close(app)
+
+
+def periods(bench: Bench) -> Iterator[Row]:
+    """The pages of time, by how long the calendar is."""
+    cookies = periods_bench.stored(bench.uri("periods"))
+    app = bench.app("periods")
+    yield from periods_bench.rows(app, cookies, bench.tries(100))
+
+
+def search(bench: Bench) -> Iterator[Row]:
+    """Searching, by how many events there are; 1,500 of the first 10,000 are recurring."""
+    cookies = stored(bench.uri("search"), {"more": SIZES["more"], "most": SIZES["most"]}, recurring=1_500)
+    app = bench.app("search")
+    lines = ("e", "event", "eska", "event 99", "standup", "eska in:2026", '"bring the book"', "-eska", "none of them")
+    lines = (*lines, " ".join(f"w{n}" for n in range(200)))
+    pages = {(text, name): f"/search?{urlencode({'q': text})}" for text in lines for name in cookies}
+    calls = {key: asking(app, path, cookies[key[1]]) for key, path in pages.items()}
+    times = work_side_by_side(
+        {"bare": asking(bare.main({}), "/"), **{str(key): calls[key] for key in calls}}, bench.tries(60)
+    )
+    for text, name in calls:
+        taken = times[str((text, name))]
+        what = f"{text[:14]!r} of {SIZES[name]:,}"
+        yield f"search {what}", in_ms(taken), f"{multiple(taken / times['bare'])} bare Pyramid"
     bench.close(app)
 
 
@@ -153,7 +180,7 @@ def _found(pattern: bytes, page: bytes) -> str:
     return match[1].decode()
 
 
-GROUPS = {group.__name__: group for group in (home, pages, add, serve, start, timing, flood)}
+GROUPS = {group.__name__: group for group in (home, pages, periods, search, add, serve, start, timing, flood)}
 
 
 def run() -> None:

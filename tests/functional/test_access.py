@@ -31,6 +31,8 @@ COLUMNS = ["anonymous", "half", "owner", "another", "locked", "expired"]
 ACCESS = """
 #                          anonymous  half  owner  another  locked  expired
 GET   /                       302      302   200     200      302     302
+GET   /search                 302      302   200     200      302     302
+GET   /shortcuts              302      302   200     200      302     302
 GET   /login                  200      200   302     302      200     200
 POST  /login                  422      422   422     422      422     422
 POST  /logout                 302      302   302     302      302     302
@@ -39,6 +41,12 @@ POST  /confirm-email          302      302   410     410      302     302
 GET   /register               200      200   302     302      200     200
 POST  /register               422      422   422     422      422     422
 
+GET   /agenda                 302      302   200     200      302     302
+GET   /day                    302      302   200     200      302     302
+GET   /month                  302      302   200     200      302     302
+GET   /week                   302      302   200     200      302     302
+GET   /year                   302      302   200     200      302     302
+
 GET   /forgot                 200      200   200     200      200     200
 POST  /forgot                 422      422   422     422      422     422
 GET   /reset                  410      410   410     410      410     410
@@ -46,12 +54,15 @@ POST  /reset                  410      410   410     410      410     410
 GET   /second-step            302      200   302     302      302     302
 POST  /second-step            302      422   302     302      302     302
 POST  /passkey                422      422   422     422      422     422
+GET   /feed                   404      404   404     404      404     404
 
 GET   /users/U/               302      302   200     404      302     302
 GET   /users/U/add            302      302   200     404      302     302
 POST  /users/U/add            302      302   422     404      302     302
 GET   /users/U/past           302      302   200     404      302     302
 GET   /users/U/trash          302      302   200     404      302     302
+GET   /users/U/quick          302      302   200     404      302     302
+POST  /users/U/quick          302      302   422     404      302     302
 
 GET   /users/U/calendars      302      302   200     404      302     302
 POST  /users/U/calendars      302      302   422     404      302     302
@@ -59,6 +70,12 @@ GET   /users/U/calendar       302      302   200     404      302     302
 POST  /users/U/calendar       302      302   422     404      302     302
 POST  /users/U/delete-calendar  302    302   404     404      302     302
 POST  /users/U/restore-calendar 302    302   404     404      302     302
+GET   /users/U/import         302      302   200     404      302     302
+POST  /users/U/import         302      302   422     404      302     302
+POST  /users/U/undo-import    302      302   303     404      302     302
+GET   /users/U/export         302      302   200     404      302     302
+GET   /users/U/export.ics     302      302   200     404      302     302
+POST  /users/U/feed           302      302   200     404      302     302
 
 GET   /users/U/confirm        302      302   200     404      302     302
 POST  /users/U/confirm        302      302   422     404      302     302
@@ -82,16 +99,20 @@ GET   /users/U/two-step       302      302   200     404      302     302
 POST  /users/U/two-step       302      302   400     404      302     302
 
 GET   /users/U/E/             302      302   200     404      302     302
+GET   /users/U/E/delete       302      302   303     404      302     302
 POST  /users/U/E/delete       302      302   303     404      302     302
 GET   /users/U/E/edit         302      302   200     404      302     302
 POST  /users/U/E/edit         302      302   422     404      302     302
 POST  /users/U/E/restore      302      302   303     404      302     302
+GET   /users/U/E/event.ics    302      302   200     404      302     302
+POST  /users/U/E/undo         302      302   409     404      302     302
 
 GET   /users/U/G/             302      302   410     404      302     302
 POST  /users/U/G/delete       302      302   303     404      302     302
 GET   /users/U/G/edit         302      302   303     404      302     302
 POST  /users/U/G/edit         302      302   422     404      302     302
 POST  /users/U/G/restore      302      302   303     404      302     302
+POST  /users/U/G/undo         302      302   303     404      302     302
 """
 
 KINDS = {"/": Root, "/users/": Users, "/users/U/": User, "/users/U/E/": Event, "/users/U/G/": DeletedEvent}

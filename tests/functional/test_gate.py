@@ -160,7 +160,11 @@ def test_the_list_of_public_views_is_literal(app):
         and not view.get("exception_only")
     }
     named = {(context, name) for context, name, route in public if route is None and isinstance(context, type)}
-    assert {name for _, name in named} == PUBLIC == {"forgot", "login", "passkey", "register", "reset", "second-step"}
+    assert (
+        {name for _, name in named}
+        == PUBLIC
+        == {"feed", "forgot", "login", "passkey", "register", "reset", "second-step"}
+    )
     assert {context for context, _ in named} == {Root}
 
 
@@ -236,7 +240,7 @@ def test_nothing_but_children_is_reached_by_traversal(app, alice):
 
 def test_signed_in_methods_that_a_page_does_not_know_are_405(alice):
     event = alice.add("alice", "Lunch")
-    for path, allowed in [("/", "GET, HEAD"), ("/logout", "POST"), (f"{event}/delete", "POST"), (event, "GET, HEAD")]:
+    for path, allowed in [("/", "GET, HEAD"), ("/logout", "POST"), (f"{event}/restore", "POST"), (event, "GET, HEAD")]:
         response = alice.ask(path, "FOO")
         assert response.status_int == 405
         assert response.headers["Allow"] == allowed

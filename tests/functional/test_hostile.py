@@ -30,6 +30,7 @@ STATUSES = {200, 206, 302, 303, 304, 400, 404, 405, 410, 413, 416, 422, 429}
 TRACES = (b"Traceback", b'File "', b"File &#34;", b'.py"', b" at 0x", b"Exception")
 
 PLACES = ["/", "/login", "/register", "/logout", "/static/app.css", "/static/", "/users", "/users/", "/users/alice/"]
+PLACES += ["/month/", "/week/", "/day/", "/year/", "/agenda", "/month/2026-11", "/week/2026-W48"]
 PAGES = ["/users/alice/" + name for name in ("add", "past", "trash", "settings", "sessions", "confirm")]
 
 LATIN = st.characters(min_codepoint=0, max_codepoint=255)
@@ -56,7 +57,8 @@ queries = st.one_of(
     st.just(""),
     st.sampled_from(
         ["next=%ff", "next=//evil.example", "page=" + "9" * 5000, "page=-1", "page=%d9%a3", "deleted=%00",
-         "done=%ff", "next=" + "a" * 9000, "%", "&&&==", "a[]=1&a=2", "csrf_token=x", ";".join("a" * 500),
+         "done=%ff", "to=%00", "from=9999-12-31", "hide=%ff,own",
+         "next=" + "a" * 9000, "%", "&&&==", "a[]=1&a=2", "csrf_token=x", ";".join("a" * 500),
          "next=/\r\nSet-Cookie:x=y"]
     ),
     RAW,

@@ -139,7 +139,7 @@ def test_the_stored_expiration_has_whole_seconds_as_the_cookie_has(app, clock):
 def test_a_session_that_comes_with_the_login_ends(app, alice):
     """No fixation: whoever planted or knew the old token has nothing."""
     old = alice.token
-    token = alice.get("/").form["csrf_token"].value
+    token = alice.get("/").forms[0]["csrf_token"].value
     alice.post("/login", {"username": "alice", "password": PASSWORD, "csrf_token": token}, status=302)
     assert alice.token != old
     alice.get("/", status=200)

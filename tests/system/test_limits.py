@@ -37,11 +37,21 @@ def head(path: str, *lines: str, method: str = "GET") -> str:
     return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: localhost", *lines, "", ""])
 
 
-def test_a_body_over_1_mib_is_413(server):
-    answer = talk(server, head("/login", "Content-Length: 1048577", method="POST"))
+def test_a_body_over_11_mib_is_413(server):
+    answer = talk(server, head("/users/alice/import", "Content-Length: 11534337", method="POST"))
     assert statuses(answer) == ["413"] and "Connection: close" in answer
+    chunk = f"{0x100000:x}\r\n" + "x" * 0x100000 + "\r\n"
+    chunked = head("/users/alice/import", "Transfer-Encoding: chunked", method="POST")
+    assert statuses(talk(server, chunked, *[chunk] * 12)) == ["413"]
+
+
+def test_a_body_over_1_mib_is_413_but_for_files(server):
+    for path, status in (("/login", "413"), ("/users/alice/import", "302")):
+        lines = ("Content-Length: 1048577", "Connection: close")
+        assert statuses(talk(server, head(path, *lines, method="POST"), "x" * 1048577)) == [status]
     chunk = f"{0x10000:x}\r\n" + "x" * 0x10000 + "\r\n"
-    assert statuses(talk(server, head("/login", "Transfer-Encoding: chunked", method="POST"), *[chunk] * 17)) == ["413"]
+    chunked = head("/login", "Transfer-Encoding: chunked", "Connection: close", method="POST")
+    assert statuses(talk(server, chunked, *[chunk] * 17, "0\r\n\r\n")) == ["413"]
     below = talk(server, head("/login", "Content-Length: 200000", "Connection: close", method="POST"), "x" * 200000)
     assert statuses(below) == ["413"] and "That is too much" in below
 
@@ -101,6 +111,6 @@ def test_a_request_that_is_cut_off_changes_nothing(server, tmp_path):
 
 
 def test_what_waitress_answers_itself_says_nothing_of_the_inside(server):
-    for answer in [talk(server, "nonsense\r\n\r\n"), talk(server, head("/", "Content-Length: 9999999"))]:
+    for answer in [talk(server, "nonsense\r\n\r\n"), talk(server, head("/", "Content-Length: 19999999"))]:
         assert "Traceback" not in answer and "waitress" not in answer.lower() and "\nServer:" not in answer
         assert len(answer) < 400

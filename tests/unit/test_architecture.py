@@ -6,7 +6,7 @@ from pathlib import Path
 
 import eventapp.models
 
-ALLOWED = {"BTrees.OOBTree", "persistent", "pyramid.authorization"}
+ALLOWED = {"BTrees.Interfaces", "BTrees.OOBTree", "persistent", "pyramid.authorization"}
 
 
 def imported(module: Path):

@@ -41,3 +41,12 @@ def test_every_language_that_is_offered_has_words_for_days(locale):
     reader, day = Reader(PRAGUE, locale, 12), date(2026, 11, 27)
     texts = [reader.short_date(day, day), reader.long_date(day), reader.heading(day), reader.weekday(day)]
     assert (all(texts) and "27" in texts[1]) or "٢٧" in texts[1] or "۲۷" in texts[1]
+
+
+def test_days_without_their_weekday():
+    reader, day = Reader(PRAGUE), date(2026, 11, 27)
+    assert [reader.day_of_year(day), reader.day_of_year(day, 2026), reader.day_of_year(day, 2025)] == (
+        ["27 November", "27 November", "27 November 2026"]
+    )
+    assert reader.month_name(day) == "November"
+    assert Reader(PRAGUE, "cs").month_name(day) == "listopad", "as it stands alone"

@@ -55,7 +55,7 @@ def _sizes(server: Mapping[str, str]) -> Findings:
     large = [
         f"{name} = {recommended}"
         for name, most, usual, recommended in (
-            ("max_request_body_size", BODY_LENGTH, 2**30, 2**20),
+            ("max_request_body_size", BODY_LENGTH, 2**30, 11 * 2**20),
             ("max_request_header_size", HEADER_LENGTH, 2**18, 2**14),
         )
         if _number(server, name, usual) > most

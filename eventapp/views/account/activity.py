@@ -34,6 +34,8 @@ TEXTS = {
     What.RECOVERY_CODE_USED: "Recovery code used",
     What.FACTORS_RESET: "Second factors taken away",
     What.EXPORTED: "All data downloaded",
+    What.FEED_OPENED: "Secret address of a calendar made",
+    What.FEED_CLOSED: "Secret address of a calendar ended",
     What.DELETION_ASKED: "Account to be deleted",
     What.DELETION_CALLED_OFF: "Account kept after all",
     What.DELETED: "Account deleted",

@@ -14,7 +14,7 @@ from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import LeaveForm, one_line
 from eventapp.ical import calendar_text
-from eventapp.models import Event, Permission, User, What
+from eventapp.models import Calendar, Change, Event, Permission, User, What
 from eventapp.security import audit, credentials, messages
 
 GRACE = timedelta(days=7)
@@ -63,13 +63,18 @@ class YourData:
 def export(context: User, request: Request) -> Response:
     """Everything that is kept of a person, as one zip: JSON for programs of their own, iCalendar for the others."""
     audit.note(request, What.EXPORTED, context)
+    calendars = context.all_calendars()
     files = {
         "account.json": _json(_account(context)),
-        "events.json": _json([_event(event) for event in context.values()]),
-        "deleted-events.json": _json([_event(deleted.event) for deleted in context.deleted(request.now)]),
+        "events.json": _json([_event(event) for calendar in calendars for event in calendar.values()]),
+        "deleted-events.json": _json(
+            [_event(deleted.event, calendar) for calendar in calendars for deleted in calendar.deleted(request.now)]
+        ),
         "activity.json": _json([_plain(entry) for entry in context.activity]),
         "events.ics": calendar_text(context.values(), request.now),
     }
+    for calendar in calendars[1:]:
+        files[f"calendars/{calendar.__name__}.ics"] = calendar_text(calendar.values(), request.now, calendar.title)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
         for name, content in files.items():
@@ -89,6 +94,7 @@ def _account(user: User) -> dict[str, Any]:
         "timezone": user.timezone,
         "locale": user.locale,
         "hours": user.hours,
+        "keyboard shortcuts": user.shortcuts,
         "week_start": user.week_start,
         "sessions": [
             {
@@ -108,21 +114,43 @@ def _account(user: User) -> dict[str, Any]:
             }
             for key in user.factors.passkeys.values()
         ],
+        "calendars": [
+            {"name": calendar.__name__, "title": calendar.title, "secret_address": calendar.feed is not None}
+            for calendar in user.all_calendars()
+        ],
         "authenticator_app": user.factors.totp is not None,
         "recovery_codes_left": len(user.factors.recovery),
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
-    when = event.when
+def _event(event: Event, calendar: Calendar | None = None) -> dict[str, Any]:
+    """An event. One that was deleted is in no calendar, so that is named."""
+    again, content = event.recurrence, event.content
     return {
         "id": event.__name__,
-        "title": event.title,
+        "uid": event.uid,
+        "calendar": (calendar or event.__parent__).__name__,
+        **_said(event),
+        "repeats": {
+            "rules": again.rules,
+            "also": [start.isoformat() for start in again.also],
+            "never": [start.isoformat() for start in again.never],
+        },
+        "changes": [{"at": change.at.isoformat(), **_said(change)} for change in content.changes],
+        "reminders": content.reminders,
+        "people": content.people,
+    }
+
+
+def _said(said: Event | Change) -> dict[str, Any]:
+    when = said.when
+    return {
+        "title": said.title,
         "start": when.start.isoformat(),
         "end": None if when.end is None else when.end.isoformat(),
         "timezone": when.timezone,
-        "place": event.place,
-        "notes": event.notes,
+        "place": said.place,
+        "notes": said.notes,
     }
 
 

@@ -1,0 +1,179 @@
+"""Editing: from the forms of an event to what it says, for one occurrence, for those that follow, or for all."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.request import Request
+from wtforms.fields import SelectChoice
+
+from eventapp.forms import EventForm, RepeatForm
+from eventapp.forms.event import reminder_of
+from eventapp.ical import Occurrence, series
+from eventapp.ical.occurrences import occurrence
+from eventapp.ical.recurrence import recurrence
+from eventapp.models import Calendar, Change, Content, Event, Recurrence
+from eventapp.views.calendars import key_of, title_of
+from eventapp.views.reader import reader_of
+from eventapp.views.repeats import in_words
+
+
+def occurrence_of(event: Event, at: str) -> Occurrence | None:
+    """The occurrence that an address or a form names; None when it names none.
+
+    :raises HTTPNotFound: when the event does not happen then.
+    """
+    if not at or not event.recurrence:
+        return None
+    try:
+        start = date.fromisoformat(at) if event.when.all_day else datetime.fromisoformat(at)
+        found = occurrence(event, start) if not isinstance(start, datetime) or start.tzinfo is None else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise HTTPNotFound()
+    return found
+
+
+class Editing:
+    """The forms of one event, and what they make of it.
+
+    :param event: the event that is edited; None for one that is being added.
+    :param shown: the occurrence that is shown; None for one that happens once, or for all.
+    """
+
+    def __init__(
+        self, request: Request, calendar: Calendar, event: Event | None = None, shown: Occurrence | None = None
+    ) -> None:
+        self.request, self.calendar, self.event, self.shown = request, calendar, event, shown
+        again = Recurrence() if event is None else event.recurrence
+        start = reader_of(request).now(request).date() if event is None else event.when.start
+        self.words = in_words(again, start, reader_of(request)) if again else ""
+        self._as_is = RepeatForm.of(again, start, self.words)
+        posted = request.POST if request.method == "POST" else None
+        self.repeat = RepeatForm.of(again, start, self.words, posted)
+        if posted is not None:
+            reminders = () if event is None else event.content.reminders
+            self.form = EventForm(posted, reminders=reminders, reminder=reminder_of(reminders))
+        elif event is not None:
+            self.form = EventForm.of(event, **self._said())
+        self._rules: tuple[str, ...] | None = None  # as they are
+
+    def begin(self, **fields: Any) -> None:
+        """The form of a new event, with these fields filled in."""
+        self.form = EventForm(**fields)
+
+    def fill(self, event: Event, name: str) -> None:
+        """The form of a new event of that name, filled in from another."""
+        self.form = EventForm.of(event)
+        self.form.id.data, self.form.version.data = name, ""
+        self.repeat = RepeatForm.of(event.recurrence, event.when.start)
+        if self.repeat.keeps:  # a rule that the form has no controls for stays with the event that has it
+            self.repeat = RepeatForm.of(Recurrence(), event.when.start)
+
+    def _said(self) -> dict[str, Any]:
+        if self.shown is None:
+            return {"scope": "all"}
+        shown = self.shown
+        return {
+            "when": shown.when,
+            "title": shown.title,
+            "place": shown.place,
+            "notes": shown.notes,
+            "at": "" if shown.at is None else shown.at.isoformat(),
+        }
+
+    def page(self) -> dict[str, Any]:
+        """What the template of the form wants."""
+        self._offer_calendars()
+        return {
+            "form": self.form,
+            "repeat": self.repeat,
+            "words": self.words,
+            "calendar": self.calendar,
+            "event": self.event,
+            "shown": self.shown,
+            "meanwhile": None,
+            "deleted": False,
+        }
+
+    def _offer_calendars(self) -> None:
+        calendars = self.request.user.all_calendars()
+        self.form.calendar.choices = [SelectChoice(key_of(c), title_of(c)) for c in calendars]
+        if self.form.calendar.data is None:
+            self.form.calendar.data = key_of(self.calendar)
+
+    def validate(self) -> bool:
+        """Whether all that was typed makes sense; else its fields say why not."""
+        self._offer_calendars()
+        good = all([self.form.validate(), self._leaves_rules_alone or self.repeat.validate()])
+        return good and (self.scope == "one" or self._leaves_rules_alone or self._rules_make_sense())
+
+    @property
+    def _leaves_rules_alone(self) -> bool:
+        """Whether how the event repeats is not touched: then its rules go with it, wherever it goes."""
+        alone = "repeat" not in self.request.POST or self.repeat.keeps or self.repeat.data == self._as_is.data
+        return self.event is not None and alone
+
+    def _rules_make_sense(self) -> bool:
+        """Whether the event can repeat like that."""
+        if not self.repeat.fits(self.form.when.start):
+            return False
+        rule = self.repeat.rule(self.form.when.start)
+        self._rules = (rule,) if rule else ()
+        try:
+            recurrence(self.form.when.start, self._rules, timezone=self.form.when.timezone)
+        except ValueError as error:
+            self.repeat.repeat.errors = [str(error)]
+            return False
+        return True
+
+    @property
+    def scope(self) -> str:
+        """What is edited: ``one``, ``following`` or ``all``."""
+        return str(self.form.scope.data) if self.shown is not None else "all"
+
+    @property
+    def target(self) -> Calendar:
+        """The calendar that was chosen."""
+        chosen = self.form.calendar.data
+        return next((c for c in self.request.user.all_calendars() if key_of(c) == chosen), self.calendar)
+
+    def content(self) -> Content:
+        """What the event says by these forms: a new one, or all of one that there is."""
+        form = self.form
+        if self.event is None:
+            again = recurrence(form.when.start, self._rules or (), timezone=form.when.timezone)
+            texts = (form.title.data, form.when, form.place.data, form.notes.data)
+            return Content(*texts, recurrence=again, reminders=form.reminders)
+        if self.scope == "one" and self.shown is not None and self.shown.at is not None:
+            change = Change(self.shown.at, form.title.data, form.when, form.place.data, form.notes.data)
+            return series.change_one(self.event.content, change)
+        return self._all(self.event.content)
+
+    def _all(self, content: Content) -> Content:
+        form = self.form
+        shown = content.when if self.shown is None else self.shown.when
+        changed = series.change_all(content, shown, form.when, self._rules)
+        said = series.say_all(changed, form.title.data, form.place.data, form.notes.data)
+        return replace(said, reminders=form.reminders)
+
+    def save(self) -> Event:
+        """Let the event say it; the event to show then."""
+        event = self.event
+        assert event is not None  # noqa: S101 - what is added is not saved
+        at = None if self.shown is None or self.scope != "following" else self.shown.at
+        before = None if at is None else series.end_before(event.content, at)
+        if at is None or before is None:
+            event.content = self.content()
+        else:
+            rest = Event.of(self._all(series.begin_with(event.content, at)))
+            event.content = before
+            event.split_off, rest.split_from = str(rest.__name__), str(event.__name__)
+            event = rest
+            self.calendar.add(rest)
+        if self.target is not self.calendar and self.scope != "one":  # one stays where the others are
+            self.calendar.remove(str(event.__name__))
+            self.target.add(event)
+        return event

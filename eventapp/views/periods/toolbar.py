@@ -1,0 +1,77 @@
+"""Toolbar: what all pages of time have above their days: where to go from here, and which calendars they show."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pyramid.request import Request
+
+from eventapp.views.calendars import key_of, shown, title_of
+from eventapp.views.periods.period import Period, address, neighbours, path_to, period_of
+from eventapp.views.reader import reader_of
+
+KINDS = {"agenda": "Agenda", "day": "Day", "week": "Week", "month": "Month", "year": "Year"}
+
+
+@dataclass(frozen=True)
+class Toggle:
+    """A link that shows a calendar, or hides it."""
+
+    title: str
+    hue: int | None
+    shown: bool
+    path: str
+
+
+def toolbar(request: Request, kind: str, day: date, period: Period | None = None) -> dict[str, Any]:
+    """What templates/periods/layout.jinja2 wants.
+
+    :param day: the day that is looked at, for the other kinds of pages.
+    :param period: what the page shows; None for the agenda, which has no end.
+    """
+    reader = reader_of(request)
+    before, after = neighbours(period, reader) if period else (None, None)
+    bar = {
+        "kind": kind,
+        "day": day,
+        "now": path_to(request, kind),
+        "before": before and path_to(request, kind, before.address),
+        "after": after and path_to(request, kind, after.address),
+        "tabs": [(name, _tab(request, other, day), other == kind) for other, name in KINDS.items()],
+        "toggles": toggles(request),
+        "hide": request.GET.get("hide", ""),
+    }
+    return {
+        "bar": bar,
+        "reader": reader,
+        "today": reader.now(request).date(),
+        "to_day": lambda day: path_to(request, "day", day.isoformat()),
+        "to_week": lambda day: path_to(request, "week", day.isoformat()),
+        "to_month": lambda day: path_to(request, "month", day.isoformat()[:7]),
+    }
+
+
+def _tab(request: Request, kind: str, day: date) -> str:
+    reader = reader_of(request)
+    if day == reader.now(request).date():
+        return path_to(request, kind)
+    return path_to(request, kind, day.isoformat() if kind == "agenda" else period_of(kind, day, reader).address)
+
+
+def toggles(request: Request) -> list[Toggle]:
+    """A link for each of a person's calendars; none when there is only one."""
+    on = shown(request)
+    known = {key_of(calendar): calendar for calendar in request.user.all_calendars()}
+    if len(known) == 1:
+        return []
+    hidden = {name for name, calendar in known.items() if calendar not in on}
+    others = {key: value for key, value in request.GET.items() if key != "hide"}
+    return [
+        Toggle(
+            title_of(calendar),
+            calendar.hue,
+            name not in hidden,
+            address(request.path_info, others, hide=",".join(sorted(hidden ^ {name}))),
+        )
+        for name, calendar in known.items()
+    ]

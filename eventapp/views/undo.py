@@ -1,0 +1,67 @@
+"""Undo: the last change of an event, or the event itself when it has just come, is taken back."""
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.request import Request
+from pyramid.view import view_config
+
+from eventapp.ical import Occurrence
+from eventapp.models import DeletedEvent, Event, Permission
+from eventapp.views.facts import facts
+from eventapp.views.returning import back
+
+CAME = frozenset({"added", "restored"})
+"""What is undone by deleting the event; anything else that was done is a change of it."""
+
+
+@view_config(
+    context=Event,
+    name="undo",
+    request_method="POST",
+    permission=Permission.EDIT,
+    renderer="eventapp:templates/undo_refused.jinja2",
+)
+def undo(context: Event, request: Request) -> Any:
+    """Take back what was done last. Where something else was done meanwhile, nothing changes, and that is said."""
+    seen = request.POST.get("version")
+    came = request.POST.get("what") in CAME
+    if seen != context.version or not (came or can_undo(context)):
+        request.response.status_int = 409
+        return {"event": context, "facts": facts(Occurrence.once(context), request)}
+    if came:
+        context.__parent__.delete(context.__name__, request.now)
+        return back(request, deleted=context.__name__)
+    context.undo()
+    _with_part(context, request)
+    return HTTPSeeOther(request.resource_path(context, query={"done": "undone"}))
+
+
+@view_config(context=DeletedEvent, name="undo", request_method="POST", permission=Permission.EDIT)
+def undo_deleted(context: DeletedEvent, request: Request) -> Any:
+    """An event that came and is gone is as was asked for. Any other way, its page says that it is deleted."""
+    if request.POST.get("what") in CAME:
+        return back(request, deleted=context.__name__)
+    return HTTPSeeOther(request.resource_path(context))
+
+
+def _with_part(event: Event, request: Request) -> None:
+    """The event that the change made of the later occurrences goes with it, and comes again with it."""
+    calendar, part = event.__parent__, event.split_off
+    if part in calendar:
+        calendar.delete(part, request.now)
+    elif calendar.get_deleted(part, request.now) is not None:
+        calendar.restore(part)
+
+
+def to_undo(event: Event) -> Event | None:
+    """The event whose last change made this one what it is; None when there is nothing to take back."""
+    whole = event.__parent__.get(event.split_from)
+    if event.before is None and isinstance(whole, Event) and whole.split_off == event.__name__:
+        return whole
+    return event if can_undo(event) else None
+
+
+def can_undo(event: Event) -> bool:
+    """Whether it said something else before, for a person who looks at it."""
+    return event.before is not None and event.before.version != event.version
