@@ -4,6 +4,7 @@ Both are view derivers behind the permission, so a request without a session is 
 before anybody looks at what it carries.
 """
 
+import re
 from typing import Any
 
 from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPRequestEntityTooLarge
@@ -12,6 +13,9 @@ from pyramid.traversal import resource_path_tuple
 
 FORM_LENGTH = 128 * 1024
 """Bytes. The longest notes, percent-encoded, are within it."""
+
+LONG_HEAD = re.compile(rb"(?i)(?:\A|[\r\n])content-(?:disposition|type):(?:[^\r\n]|(?:\r\n|\r|\n)[ \t]){1024}")
+"""The head of a part of a form that is far longer than a browser's: reading it takes the square of its length."""
 
 FILES_LENGTH = 10 * 2**20 + FORM_LENGTH
 """Bytes. Files of 10 MiB in all, and what is around them."""
@@ -52,7 +56,11 @@ def read_form(request: Request, files: bool = False) -> None:
     if files and request.body.count(b"\n--") > MOST_PARTS:  # each costs the reader of forms far more than its bytes
         raise HTTPRequestEntityTooLarge("Those are more files than can be sent at once.")
     try:
+        if "multipart" in request.content_type and LONG_HEAD.search(request.body):
+            raise ValueError("The head of a part is too long.")
         fields = list(request.POST.items())
+        if None in request.POST:
+            raise ValueError("A part has no name.")
     # WebOb raises each of these for one malformed form or another, DeprecationWarning for a charset.
     except (ValueError, TypeError, LookupError, AttributeError, OSError, DeprecationWarning, RecursionError):
         raise HTTPBadRequest("The form that was sent can’t be read.") from None

@@ -245,6 +245,12 @@ URLENCODED = "application/x-www-form-urlencoded"
             b'--x\r\nContent-Disposition: form-data; name="username"\r\n'
             b"Content-Type: text/plain; charset=nonsense\r\n\r\n\xff\r\n--x--",
         ),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n--x--"),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data; name=a\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n"
+            + b"--y\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n" * 1500,
+        ),
         ("application/json", b"[" * 5000),
         ("text/plain", b"username=x"),
         ("", b"username=x"),
@@ -256,6 +262,22 @@ def test_forms_that_cannot_be_read_are_400(app, alice, path, content_type, body)
     response = browser.post(path, body, headers={"Content-Type": content_type}, status=400)
     assert "Nothing was changed" in response or "can’t be read" in response or "file was sent" in response
     alice.get("/", status=200)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b'\r\nContent-Disposition: form-data; name="' + b";" * 50_000,
+        b'\r\nCONTENT-TYPE: text/plain; a="' + b"\r\n ;" * 10_000,
+        b'\r\nX: y\rcontent-type: text/plain; a="' + b";" * 50_000,
+        b"\ncontent-disposition:" + b"\n\t;" * 1024,
+    ],
+)
+def test_a_long_head_of_a_part_is_not_read(app, monkeypatch, head):
+    """That takes the square of its length: a quarter of a minute for one form."""
+    monkeypatch.setattr("cgi.FieldStorage.__init__", lambda *_, **__: pytest.fail("It is read."))
+    body = b"--x" + head + b"\r\n\r\n1\r\n--x--"
+    Browser(app).post("/login", body, headers={"Content-Type": "multipart/form-data; boundary=x"}, status=400)
 
 
 def test_a_file_where_text_belongs_is_400(app, browser):
