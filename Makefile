@@ -14,17 +14,22 @@ BIN := $(VENV)/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 export CHROMIUM
 
-.PHONY: serve test check bench lock audit sbom clean
+.PHONY: serve test test-code test-browser check bench lock audit sbom clean
 
 serve: $(VENV)/.serve
 	$(BIN)/pserve --reload development.ini
 
-test: $(VENV)/.test
-	@$(BIN)/python -m pytest -m 'not browser' --cov --cov-report=term $(ARGS)
-	@$(BIN)/python -m pytest -m browser $(ARGS) || test $$? = 5 # which is: there was none among them
+# Two halves, which `make -j2 test` runs side by side
+test: test-code test-browser
 	@test -n "$(CHROMIUM)" || printf '\n%s\n%s\n' \
 	  'The browser tests did not run: there is no Chromium on this machine.' \
 	  'Install it with: apt-get install chromium'
+
+test-code: $(VENV)/.test
+	@$(BIN)/python -m pytest -m 'not browser' --cov --cov-report=term $(ARGS)
+
+test-browser: $(VENV)/.test
+	@$(BIN)/python -m pytest -m browser $(ARGS) || test $$? = 5 # which is: there was none among them
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -140,7 +140,7 @@ def test_conflict(live_app, busy, name):
     path = busy.paths["Weekend in Vienna"]
     busy.open(f"{path}/edit").check("edit")
     with opened(live_app) as root:
-        root["users"][name][path.rpartition("/")[2]].title = "Weekend in Graz"
+        root["users"][name][path.rpartition("/")[2]].change(title="Weekend in Graz")
     busy.page.get_by_label("Place").fill("Pension Mozart")
     busy.page.get_by_role("button", name="Save event").click()
     busy.page.get_by_role("alert").wait_for()
