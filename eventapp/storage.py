@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import zodburi
 from pyramid.exceptions import ConfigurationError
@@ -84,9 +85,18 @@ def open_database(uri: str, *, read_only_if_locked: bool = False, read_only: boo
     except ConfigurationError:
         db.close()
         raise
-    # FileStorage saves its index then, and the next start is quicker. (A closed DB has another close.)
-    atexit.register(lambda: db.close())  # noqa: PLW0108, as said above
+    _open_ones.add(db)
     return db
+
+
+_open_ones: WeakSet[DB] = WeakSet()
+
+
+@atexit.register
+def close_all() -> None:
+    """Close what is open still. FileStorage saves its index then, and the next start is quicker."""
+    for db in list(_open_ones):
+        db.close()
 
 
 def _reading(uri: str) -> str:

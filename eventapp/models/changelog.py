@@ -52,11 +52,8 @@ class ChangeLog(Persistent):
     ) -> dict[str, Any]:
         """What is stored when another request stored changes meanwhile: theirs, and then mine.
 
-        :raises BTreesConflictError: when mine fill whole pieces, whose places theirs have taken.
+        :raises BTreesConflictError: when mine filled a piece, whose place theirs may have taken.
         """
-        seen = len(old["_latest"])
-        if mine["_before"] == old["_before"]:
-            return {**stored, "_latest": stored["_latest"] + mine["_latest"][seen:]}
-        if mine["_before"] == old["_before"] + seen and stored["_before"] == old["_before"]:
-            return {**mine, "_latest": stored["_latest"][seen:] + mine["_latest"]}
-        raise BTreesConflictError(-1, -1, -1, 0)
+        if mine["_before"] != old["_before"]:
+            raise BTreesConflictError(-1, -1, -1, 0)
+        return {**stored, "_latest": stored["_latest"] + mine["_latest"][len(old["_latest"]) :]}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.models import Calendar, User
+from eventapp.models import Calendar, NameTaken, User
 from eventapp.models.user import CALENDAR_NAME, VIEW_NAMES
 from eventapp.views.calendars import MOST
 from tests.factories import NOW, opened
@@ -94,10 +94,15 @@ def test_a_deleted_calendar_is_gone_and_can_be_restored_for_thirty_days(app, ali
     alice.get("/users/alice/family-friends/", status=404)
     alice.press(PATH, "/users/alice/restore-calendar")
     assert "Picnic" in alice.get("/users/alice/family-friends/")
-    alice.press("/users/alice/family-friends/calendar", delete)
+    form = alice.fill("/users/alice/family-friends/calendar", delete)
+    form.submit(status=303)
+    form.submit(status=303)
+    restore = alice.fill(PATH, "/users/alice/restore-calendar")
     clock.now = NOW + timedelta(days=30)
     alice.sign_in("alice")
     assert "days left" not in alice.get(PATH)
+    fields = {"name": restore["name"].value, "csrf_token": alice.fill(PATH, PATH)["csrf_token"].value}
+    alice.post("/users/alice/restore-calendar", fields, status=404)
     add(alice, "Another")
     with opened(app) as root:
         assert list(root["users"]["alice"].calendars) == ["another"]
@@ -114,3 +119,10 @@ def test_no_view_can_be_hidden_by_a_calendar(app):
     for name in [*VIEW_NAMES, "Family", "a b", "", "-a", "a" * 26, "é"]:
         with pytest.raises(ValueError):
             user.add_calendar(Calendar("C", name))
+
+
+def test_no_name_is_given_twice():
+    user = User("alice", "a@example.com", "x", NOW)
+    user.add_calendar(Calendar("C", "family"))
+    with pytest.raises(NameTaken):
+        user.add_calendar(Calendar("D", "family"))

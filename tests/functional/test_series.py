@@ -294,3 +294,25 @@ def test_one_that_was_left_out_comes_back(alice, swim):
     form = alice.fill(f"{swim}/delete?at=2026-12-01T12:30:00", f"{swim}/delete", scope="one")
     undo(form.submit(status=303).follow())
     assert len(listed(alice)) == 4
+
+
+def test_what_is_at_other_times_meanwhile_loses_nothing_that_was_typed(alice, swim):
+    form = alice.fill(f"{swim}/edit?at=2026-12-15T12:30:00", f"{swim}/edit", title="Typed")
+    alice.fill(f"{swim}/delete?at=2026-12-08T12:30:00", f"{swim}/delete", scope="following").submit()
+    page = form.submit(status=409)
+    assert 'value="Typed"' in page and "was changed since you opened it" in page
+
+
+def test_a_rule_that_goes_too_far_is_refused(alice):
+    form = alice.fill("/users/alice/add", title="Swim")
+    fill(form, {"repeat": "YEARLY", "ends": "count", "times": "10000", **TUESDAY})
+    assert "Not saved yet." in form.submit(status=422)
+
+
+def test_a_copy_has_no_rule_that_its_form_can_not_say(app, alice):
+    with opened(app) as root:
+        when = When(datetime(2026, 11, 26, 9), timezone="Europe/Prague")
+        again = recurrence(when.start, ["FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"])
+        root["users"]["alice"].add(Event("Pay day", when, recurrence=again, name="p" * 26))
+    form = alice.fill(f"/users/alice/add?copy={'p' * 26}", "/users/alice/add")
+    assert form["title"].value == "Pay day" and not form["repeat"].value

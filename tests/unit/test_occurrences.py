@@ -1,12 +1,12 @@
 """Occurrences: what is on in a span of time is found through the index, and is what a scan of all events finds."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventapp.ical.occurrences import between, is_on, occurrence, of_event
+from eventapp.ical.occurrences import between, is_on, nearest, occurrence, of_event
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Calendar, Change, Event, When
 
@@ -72,3 +72,31 @@ def test_the_index_finds_what_a_scan_finds_after_any_edits(made, start, days, zo
     assert len(found) == len({(o.event.__name__, o.when, o.at) for o in found})
     for o in found:
         assert o.at is None or occurrence(o.event, o.at) == o
+
+
+def test_no_look_finds_more_than_a_page_could_show(monkeypatch):
+    monkeypatch.setattr("eventapp.ical.occurrences.MOST", 3)
+    calendars = [Calendar(), Calendar()]
+    for calendar in calendars:
+        for _ in range(3):
+            when = When(NOW.date())
+            calendar.add(Event("again", when, recurrence=recurrence(when.start, ["FREQ=DAILY"])))
+    found = between(calendars, NOW, NOW + timedelta(days=9))
+    assert len(found) == 3 and {o.event.__parent__ for o in found} == {calendars[0]}
+
+
+def test_an_occurrence_is_named_by_what_its_event_starts_with():
+    day, hour = When(NOW.date()), When(datetime(2026, 11, 24, 9))
+    for when, other in ((day, hour), (hour, day)):
+        event = Event("again", when, recurrence=recurrence(when.start, ["FREQ=DAILY"]))
+        assert occurrence(event, when.start).at == when.start and occurrence(event, other.start) is None
+
+
+def test_what_is_shown_of_an_event_is_on_or_next_or_the_last():
+    def shown(start, rule):
+        when = When(start)
+        return nearest(Event("again", when, recurrence=recurrence(when.start, [rule])), NOW).at
+
+    assert shown(date(2026, 11, 20), "FREQ=DAILY") == date(2026, 11, 24)
+    assert shown(date(2026, 11, 20), "FREQ=DAILY;COUNT=3") == date(2026, 11, 22)
+    assert shown(date(1990, 1, 1), "FREQ=DAILY;COUNT=3") == date(1990, 1, 1)

@@ -277,3 +277,7 @@ def test_the_parts_are_the_whole(start, text, n):
         assert "rhythm" in str(problem), "when the start itself is beside the rule"
         return
     assert together == whole
+
+
+def test_a_rule_until_the_end_of_time_has_none():
+    assert recurrence(date(2026, 11, 24), ["FREQ=DAILY;UNTIL=99991231"]).rules == ("FREQ=DAILY",)
