@@ -114,7 +114,7 @@ def _hung_up(connection: HTTPConnection) -> Iterator[None]:
     One that sends a byte now and then is never late for any of them, and would keep its place for good.
     """
     connection.connect()
-    timer = threading.Timer(PATIENCE, _hang_up, [connection.sock])
+    timer = threading.Timer(2 * PATIENCE, _hang_up, [connection.sock])  # by then nobody waits for it
     timer.daemon = True
     timer.start()
     try:
