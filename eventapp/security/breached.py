@@ -10,7 +10,6 @@ import hashlib
 import json
 import logging
 import re
-import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -30,6 +29,8 @@ PATIENCE = 1
 
 AT_ONCE = 2
 """Questions at once. With those who wait for bcrypt some threads of a server of eight are left for pages."""
+
+BOTH_WAYS = 2  # SHUT_RDWR of a socket, which is not imported here for that alone
 
 PREFIX = 5
 LONGEST = 2**20  # bytes of an answer; usual are 40,000
@@ -123,9 +124,9 @@ def _hung_up(connection: HTTPConnection) -> Iterator[None]:
         timer.cancel()
 
 
-def _hang_up(sock: socket.socket) -> None:
+def _hang_up(sock: Any) -> None:
     with suppress(OSError):  # it is closed already
-        sock.shutdown(socket.SHUT_RDWR)
+        sock.shutdown(BOTH_WAYS)
 
 
 def _suffixes(text: str) -> set[str]:
