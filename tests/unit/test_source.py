@@ -17,7 +17,7 @@ FORBIDDEN = {
 CALLS = {"eval", "exec", "compile", "__import__"}
 METHODS = {"system", "popen", "md5", "sha1", "new", "urlopen", "format_map", "from_string", "Markup", "loads_pickle"}
 DIGESTS = {"sha256", "SHA256", "sha384"}
-ALLOWED = {"breached.py": {"http", "sha1", "socket"}}
+ALLOWED = {"breached.py": {"http", "sha1"}}
 """The look-up that the operator may ask for, by the digest that such lists have."""
 
 
@@ -50,7 +50,6 @@ CONNECTING = {
     ("smtp.py", "smtplib"),  # eventapp.smtp.host
     ("smtp.py", "ssl"),
     ("security/breached.py", "http.client"),  # eventapp.breached_passwords
-    ("security/breached.py", "socket"),
     ("security/breached.py", "ssl"),
     ("security/counters.py", "limits"),  # eventapp.limits.storage
     ("security/counters.py", "limits.errors"),
