@@ -238,6 +238,7 @@ def app(tmp_path_factory):
     app = main({}, **{"zodbconn.uri": f"file://{folder}/Data.fs", "eventapp.bcrypt.rounds": "4"})
     yield app
     app.registry.background.wait()
+    app.registry.background.stop()
     app.registry.db.close()
 
 

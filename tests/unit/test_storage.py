@@ -1,11 +1,13 @@
 """The database: opened from its URI, with the root seated once."""
 
 import signal
+from weakref import WeakSet
 
 import pytest
 from pyramid.exceptions import ConfigurationError
 from transaction import TransactionManager
 
+from eventapp import storage
 from eventapp.models import Root
 from eventapp.storage import KEY, open_database, seat_root
 
@@ -107,3 +109,13 @@ def test_a_server_that_is_told_to_end_closes_the_database(make_app, monkeypatch)
 def test_nothing_else_minds_signals(make_app, monkeypatch):
     monkeypatch.setattr(signal, "signal", lambda *_: pytest.fail("only a server does"))
     make_app(script="pshell")
+
+
+def test_what_is_open_at_the_end_is_closed_with_its_index(uri, tmp_path, monkeypatch):
+    ours = WeakSet()
+    monkeypatch.setattr(storage, "_open_ones", ours)
+    db = open_database(uri)
+    assert list(ours) == [db]
+    storage.close_all()
+    assert (tmp_path / "some" / "where" / "Data.fs.index").exists()
+    open_database(uri).close()
