@@ -53,7 +53,9 @@ LIMITS = {
     # Codes have six digits, of which two are good at a time: 50 tries a day are right once in 10,000 days.
     "second-step": Limits("5 per 5 minutes; 20 per hour; 50 per day", "60 per 5 minutes; 300 per hour"),
     # Whoever sits at a signed-in browser that is not theirs guesses here.
-    "confirm": Limits("10 per 15 minutes; 50 per day", stretches=True),
+    # The right one counts, too: it is good for ten minutes, and each is stretched. Given without end, it would keep
+    # others out of the line.
+    "confirm": Limits("10 per 15 minutes; 50 per day", stretches=True, forgets=False),
     "password": Limits("10 per 15 minutes; 50 per day", stretches=True),
     # People mistype, and a class may register together; but each try also tells whether a name is taken.
     "register": Limits(address="300 per hour; 1000 per day", stretches=True),

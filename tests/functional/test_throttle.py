@@ -551,3 +551,11 @@ def test_one_address_gets_ten_mails_of_one_kind_an_hour(mailing, mailbox, clock,
     clock.advance(hours=1)
     assert guess(mailing, password=PASSWORD).status_int == 302
     assert mailed("A sign-in from a new browser") == 11
+
+
+def test_the_right_password_can_not_be_given_without_end(alice):
+    """Each is stretched: whoever has an account could keep strangers from signing in."""
+    found = [
+        alice.fill("/users/alice/confirm", password=PASSWORD).submit(expect_errors=True).status_int for _ in range(11)
+    ]
+    assert found[10] == 429 and 429 not in found[:10]
