@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from eventapp.forms.text import check_email, check_zone, one_line, zone_name
-from eventapp.models.user import RESERVED, USERNAME
+from eventapp.models.names import RESERVED, USERNAME
 
 LOCALES = (
     "ar bg bn ca cs da de el en_GB en_US es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv nb nl pl pt "

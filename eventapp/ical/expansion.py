@@ -49,6 +49,11 @@ def starts(
     return sorted(moment for moment in found if not _among(recurrence.never, moment))
 
 
+def wall_of(moment: date | datetime) -> datetime:
+    """A wall time as it is; a day as its midnight."""
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+
+
 def expands(recurrence: Recurrence) -> bool:
     """Whether the series is expanded: not where it happens by the minute or the second, or over 32 times a day."""
     return sum(_times_a_day(parse(text)) for text in recurrence.rules) <= DENSEST
@@ -113,7 +118,8 @@ def _chunk(
 ) -> tuple[date | datetime, ...]:
     """The starts that a rule names in a month, or in a year (month 0)."""
     first = datetime(year, month or 1, 1)  # noqa: DTZ001 - wall time
-    after = datetime(year + month // 12, month % 12 + 1, 1) if month else datetime(year + 1, 1, 1)  # noqa: DTZ001
+    years, months = divmod(month, 12) if month else (1, 0)
+    after = datetime(year + years, months + 1, 1)  # noqa: DTZ001 - wall time
     found = walk(start, parse(text), first, after)
     return tuple(moment for moment in found if end is None or moment <= end)
 
@@ -125,7 +131,7 @@ def walk(
 
     :param most: how many intervals are looked at, at the most.
     """
-    wall = start if isinstance(start, datetime) else datetime.combine(start, time())
+    wall = wall_of(start)
     until = min(until, FARTHEST)
     since = max(since, wall)
     if since >= until:
@@ -255,12 +261,12 @@ def end_of(start: date | datetime, text: str) -> date | datetime | None:
 
 def counted(start: date | datetime, rule: Rule, until: datetime) -> list[date | datetime]:
     """Its starts up to its COUNT, those of them before ``until``. The start of the event is the first (3.3.10)."""
-    wall = start if isinstance(start, datetime) else datetime.combine(start, time())
+    wall = wall_of(start)
     found = islice(walk(start, rule, wall, until, PATIENCE[rule.frequency]), rule.count)
     return sorted({start, *found})[: rule.count]
 
 
 def happens(start: date | datetime, rule: Rule) -> bool:
     """Whether the rule ever names a start, as far as patience goes: the years repeat after 400 of them."""
-    wall = start if isinstance(start, datetime) else datetime.combine(start, time())
+    wall = wall_of(start)
     return any(True for _ in walk(start, rule, wall, FARTHEST, PATIENCE[rule.frequency]))

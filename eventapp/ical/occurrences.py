@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from heapq import merge
 
-from eventapp.ical.recurrence import starts
+from eventapp.ical.recurrence import is_start, starts
 from eventapp.models import Calendar, Change, Event, When
 from eventapp.models.when import DAY
 
@@ -78,8 +78,7 @@ def occurrence(event: Event, at: date | datetime) -> Occurrence | None:
     changed = {change.at: change for change in event.content.changes}.get(at)
     if changed is not None:
         return _changed(event, changed)
-    step = DAY if event.when.all_day else timedelta(seconds=1)
-    return next((_plain(event, start) for start in starts(event.when.start, event.recurrence, at, at + step)), None)
+    return _plain(event, at) if is_start(event.when.start, event.recurrence, at) else None
 
 
 def nearest(event: Event, now: datetime) -> Occurrence:

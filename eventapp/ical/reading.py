@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from eventapp.ical.blocks import FOLD, Blocks, blocks_of, text_in, unescaped, values_of
-from eventapp.ical.component import Reader, cancelled
+from eventapp.ical.component import UNTITLED, Reader, cancelled
 from eventapp.ical.parsing import Unreadable, parse
 from eventapp.ical.zones import zone_of
 from eventapp.models import Content, Source
@@ -27,7 +27,6 @@ MOST_CHANGES = 2_000
 """How many occurrences of one event may differ from it."""
 
 TZID = re.compile(r'TZID="?([^":;,]+)')
-UNTITLED = "(no title)"
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from eventapp.ical.expansion import counted, end_of, expands, happens, starts
+from eventapp.ical.expansion import counted, end_of, expands, happens, starts, wall_of
 from eventapp.ical.yearly import yearly
 from eventapp.models.recurrence import Recurrence
 from eventapp.models.rule import parse
 from eventapp.models.when import DAY
 
-__all__ = ["expands", "in_utc", "recurrence", "split", "starts", "without"]
+__all__ = ["expands", "in_utc", "is_start", "recurrence", "split", "starts", "without"]
 
 RULES, DATES = 10, 10_000
 """How many rules, and how many further or missing dates, a series may have."""
@@ -60,6 +60,14 @@ def without(recurrence: Recurrence, at: date | datetime) -> Recurrence:
     return replace(recurrence, never=_limited({*recurrence.never, at}))
 
 
+def is_start(start: date | datetime, recurrence: Recurrence, at: date | datetime) -> bool:
+    """Whether the series has that start.
+
+    :param at: of the type of ``start``.
+    """
+    return bool(starts(start, recurrence, at, at + _step(at)))
+
+
 def split(
     start: date | datetime, recurrence: Recurrence, at: date | datetime, timezone: str
 ) -> tuple[Recurrence | None, Recurrence]:
@@ -69,7 +77,7 @@ def split(
 
     :raises ValueError: when it is no start, or one beside the rhythm of a rule.
     """
-    if not starts(start, recurrence, at, at + _step(at)):
+    if not is_start(start, recurrence, at):
         raise ValueError("There is no such date in this series.")
     if at == start:
         return None, recurrence
@@ -98,7 +106,7 @@ def _until(start: date | datetime, text: str, at: date | datetime, before: date 
     rule = parse(text)
     if rule.count is None:
         return str(replace(rule, until=before if rule.until is None else min(rule.until, before)))
-    count = len(counted(start, rule, _wall(at)))
+    count = len(counted(start, rule, wall_of(at)))
     return str(replace(rule, count=count)) if count > 1 else None
 
 
@@ -108,11 +116,11 @@ def _from(start: date | datetime, text: str, at: date | datetime) -> str | None:
     if end is not None and end <= at:
         return None
     alone = Recurrence((text,))
-    if at not in starts(start, alone, at, at + _step(at)):
+    if not is_start(start, alone, at):
         raise ValueError("This date is beside the rhythm of the series. Choose the one after it.")
     if rule.count is None:
         return text
-    return str(replace(rule, count=rule.count - len(counted(start, rule, _wall(at)))))
+    return str(replace(rule, count=rule.count - len(counted(start, rule, wall_of(at)))))
 
 
 def _rule(start: date | datetime, text: str, zone: ZoneInfo) -> str:
@@ -176,7 +184,7 @@ def _last_before(start: date | datetime, made: Recurrence, at: date | datetime) 
     """The last start before ``at``: looked for in the year before it, and then in ever longer spans."""
     span = 366 * DAY
     while True:
-        since = at - min(span, _wall(at) - _wall(start))
+        since = at - min(span, wall_of(at) - wall_of(start))
         found = starts(start, made, since, at)
         if found:
             return found[-1]
@@ -188,7 +196,3 @@ def _last_before(start: date | datetime, made: Recurrence, at: date | datetime) 
 def _step(moment: date | datetime) -> timedelta:
     """What is between a start and the next that there could be."""
     return timedelta(seconds=1) if isinstance(moment, datetime) else DAY
-
-
-def _wall(moment: date | datetime) -> datetime:
-    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())

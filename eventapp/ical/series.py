@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from eventapp.ical.recurrence import recurrence, split, starts, without
+from eventapp.ical.recurrence import is_start, recurrence, split, starts, without
 from eventapp.models import Change, Content, Recurrence, When
 from eventapp.models.rule import parse
 from eventapp.models.when import DAY
@@ -81,15 +81,10 @@ def change_all(content: Content, shown: When, when: When, rules: tuple[str, ...]
     changes = []
     for change in content.changes:
         at = _moved(change.at, shown, when)
-        if _is_start(start, then, at):
+        if is_start(start, then, at):
             stays = change.when != old.at(change.at)  # it was moved by itself
             changes.append(replace(change, at=at, when=change.when if stays else new.at(at)))
     return replace(content, when=new, recurrence=then, changes=tuple(changes))
-
-
-def _is_start(start: Start, again: Recurrence, at: Start) -> bool:
-    step = timedelta(seconds=1) if isinstance(at, datetime) else DAY
-    return bool(starts(start, again, at, at + step))
 
 
 def _happens(content: Content) -> bool:

@@ -130,10 +130,6 @@ class Calendar(Folder):
         """The recurring events that may happen in [since, until), in no order: not all of them do."""
         return self._events(self._times.again_between(since, until))
 
-    def matching(self, text: str) -> Iterator[Event]:
-        """The events in which there is a word for each word of ``text`` that begins with it, in no order."""
-        return self._events(self._texts.find(text))
-
     def few_with(self, word: str, most: int) -> set[str] | None:
         """The names of the events that have a word which begins so; None when more than ``most`` words do.
 

@@ -48,11 +48,3 @@ class TextIndex(Persistent):
         words = self._filed[name]
         at = bisect_left(words, word)
         return bool(words[at : at + 1]) and words[at].startswith(word)
-
-    def find(self, text: str) -> set[str]:
-        """The names in which each word of ``text`` is, or begins one; none when it has no word."""
-        found: set[str] | None = None
-        for word in sorted(words_of(text), key=len, reverse=True):  # long words are rare, and narrow it down
-            names = {key.partition("\0")[2] for key in self._words.keys(word, word + "\U0010ffff")}
-            found = names if found is None else found & names
-        return found or set()

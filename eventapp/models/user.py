@@ -1,6 +1,5 @@
 """User: an account that is the container of its own events; and Users, the container of all accounts."""
 
-import re
 import unicodedata
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -13,33 +12,7 @@ from eventapp.models.activity import Activity
 from eventapp.models.calendar import Calendar
 from eventapp.models.factors import Factors, Passkey
 from eventapp.models.folder import Folder, NameTaken
-
-USERNAME = re.compile(r"[a-z][a-z0-9_-]{1,31}")
-
-RESERVED = frozenset(
-    """
-    abuse account add admin administrator agenda anonymous api authenticated calendar calendars dav
-    delete edit event eventapp events everyone export feed help hostmaster import login logout month
-    noreply past postmaster register restore root search security sessions settings share static
-    status support system trash user users webmaster week well-known www year
-    """.split()
-)
-"""Names that people could take for a part of the app, or for those who run it."""
-
-CALENDAR_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-VIEW_NAMES = frozenset(
-    """
-    account activity add add-passkey agenda authenticator calendar calendars confirm confirm-email copy data day
-    delete delete-calendar edit email export feed import keep leave month move notify own passkey passkeys password
-    past paste quick recovery restore restore-calendar search session sessions settings share subscribe trash
-    two-step undo undo-import week year
-    """.split()
-)
-"""Names that views of a calendar have or may have, and that no calendar may hide."""
-
-LONGEST_CALENDAR_NAME = 25
-"""Shorter than the name of any event."""
+from eventapp.models.names import CALENDAR_NAME, LONGEST_CALENDAR_NAME, RESERVED, USERNAME, VIEW_NAMES
 
 DEVICE_KNOWN = timedelta(days=180)
 """For how long after a sign-in a browser is known."""
@@ -125,12 +98,10 @@ class User(Calendar):
         calendar.__parent__ = self
         self.calendars[name] = calendar
 
-    def forget_calendars(self, now: datetime) -> list[Calendar]:
-        """Let go of the deleted calendars whose days are over; which they were."""
-        over = [calendar for calendar in self.calendars.values() if calendar.is_over(now)]
-        for calendar in over:
-            del self.calendars[calendar.__name__]
-        return over
+    def forget_calendars(self, now: datetime) -> None:
+        """Let go of the deleted calendars whose days are over."""
+        for name in [name for name, calendar in self.calendars.items() if calendar.is_over(now)]:
+            del self.calendars[name]
 
     def know_device(self, digest: bytes, now: datetime) -> datetime:
         """Remember a browser that this person signed in with, and forget the old ones; until when it is known."""

@@ -11,8 +11,8 @@ from pyramid.view import view_config
 from eventapp.forms import CalendarForm
 from eventapp.models import Calendar, Permission, User
 from eventapp.models.calendar import KEPT_FOR
+from eventapp.models.names import LONGEST_CALENDAR_NAME, VIEW_NAMES
 from eventapp.models.textindex import words_of
-from eventapp.models.user import LONGEST_CALENDAR_NAME, VIEW_NAMES
 from eventapp.models.when import DAY
 
 MOST = 50
@@ -46,7 +46,7 @@ def name_for(title: str, user: User) -> str:
     words = [word for word in bare.replace("_", "-").split("-") if word]
     base = "-".join(words)[: LONGEST_CALENDAR_NAME - 4].strip("-") or "events"
     names = (base if n == 1 else f"{base}-{n}" for n in count(1))
-    return next(name for name in names if name not in user.calendars and name not in VIEW_NAMES | {"own"})
+    return next(name for name in names if name not in user.calendars and name not in VIEW_NAMES)
 
 
 @view_config(context=User, name="calendars", request_method="GET", permission=Permission.VIEW, renderer=LIST)
@@ -56,8 +56,7 @@ def calendars(context: User, request: Request) -> dict[str, Any]:
 
 @view_config(context=User, name="calendars", request_method="POST", permission=Permission.ADD, renderer=LIST)
 def add(context: User, request: Request) -> Any:
-    for calendar in context.forget_calendars(request.now):
-        request.tree.close_feed(calendar)
+    context.forget_calendars(request.now)
     form = CalendarForm(request.POST)
     if form.validate() and len(context.calendars) >= MOST:
         form.title.errors = [f"You have {MOST} calendars, with the deleted ones; there can’t be more."]

@@ -93,10 +93,10 @@ def hue(occurrence: Occurrence) -> int:
     return crc32(occurrence.title.casefold().encode("utf-8", "replace")) % HUES if hue is None else hue
 
 
-def path_of(request: Request, occurrence: Occurrence) -> str:
-    """The path of the page of one occurrence."""
+def path_of(request: Request, occurrence: Occurrence, view: str = "") -> str:
+    """The path of the page of one occurrence, or of another view of it."""
     query = None if occurrence.at is None else {"at": occurrence.at.isoformat()}
-    path: str = request.resource_path(occurrence.event, query=query)
+    path: str = request.resource_path(occurrence.event, view, query=query)
     return path
 
 

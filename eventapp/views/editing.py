@@ -49,7 +49,7 @@ class Editing:
         self.request, self.calendar, self.event, self.shown = request, calendar, event, shown
         again = Recurrence() if event is None else event.recurrence
         start = reader_of(request).now(request).date() if event is None else event.when.start
-        self.words = in_words(again, start, reader_of(request)) if again else ""
+        self.words = in_words(again, start, reader_of(request))
         self._as_is = RepeatForm.of(again, start, self.words)
         posted = request.POST if request.method == "POST" else None
         self.repeat = RepeatForm.of(again, start, self.words, posted)

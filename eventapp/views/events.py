@@ -1,6 +1,5 @@
 """The pages of an event: add, show, edit, delete, restore."""
 
-from functools import partial
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
@@ -57,7 +56,7 @@ def add(context: Calendar, request: Request) -> Any:
 )
 def show(context: Event, request: Request) -> dict[str, Any]:
     shown = occurrence_of(context, request.GET.get("at", "")) or nearest(context, reader_of(request).now(request))
-    return {"event": context, "facts": facts(shown, request), "shown": shown, "path": partial(_path, request, shown)}
+    return {"event": context, "facts": facts(shown, request), "shown": shown}
 
 
 @view_config(
@@ -170,10 +169,3 @@ def _refuse_expired(deleted: DeletedEvent, request: Request) -> None:
 
 def _see(request: Request, resource: Any, **query: str) -> HTTPSeeOther:
     return HTTPSeeOther(request.resource_path(resource, query=query or None))
-
-
-def _path(request: Request, shown: Occurrence, view: str) -> str:
-    """The path of a view of the occurrence that is shown."""
-    query = None if shown.at is None else {"at": shown.at.isoformat()}
-    path: str = request.resource_path(shown.event, view, query=query)
-    return path

@@ -29,7 +29,7 @@ def page(context: Calendar, request: Request) -> dict[str, Any]:
 @view_config(context=Calendar, name="export.ics", request_method="GET", permission=Permission.VIEW, throttled="export")
 def calendar_file(context: Calendar, request: Request) -> Response:
     """A calendar without what is in the further ones of its owner."""
-    return ics(calendar_text(context.values(), request.now, title_of(context)), title_of(context))
+    return ics(calendar_text(context.values(), request.now, title_elsewhere(context)), title_elsewhere(context))
 
 
 @view_config(context=Event, name="event.ics", request_method="GET", permission=Permission.VIEW)
@@ -38,7 +38,7 @@ def event_file(context: Event, request: Request) -> Response:
     return ics(calendar_text([context], request.now), context.title)
 
 
-def title_of(calendar: Calendar) -> str:
+def title_elsewhere(calendar: Calendar) -> str:
     """How a calendar is called elsewhere: a person's own has their name."""
     return str(calendar.title or calendar.__name__) if isinstance(calendar, User) else calendar.title
 

@@ -57,7 +57,7 @@ def facts(occurrence: Occurrence, request: Request) -> dict[str, Any]:
     return {
         "occurrence": occurrence,
         "clocks": _clocks(when, reader),
-        "repeats": in_words(again, event.when.start, reader) if again else "",
+        "repeats": in_words(again, event.when.start, reader),
         "expands": expands(again),
         "changed": occurrence.at in {change.at for change in event.content.changes},
         "reminders": ", ".join(_before(minutes) for minutes in event.content.reminders),

@@ -13,7 +13,7 @@ from eventapp.ical import calendar_text
 from eventapp.models import Calendar, Permission, Root, User, What
 from eventapp.security import audit, sessions, throttle
 from eventapp.security.public import FEED
-from eventapp.views.exporting import title_of
+from eventapp.views.exporting import title_elsewhere
 
 FORMAT = "1"
 """To be changed when the same events are written differently."""
@@ -33,11 +33,11 @@ def change(context: Calendar, request: Request) -> Any:
     if request.POST.get("do") == "end":
         if context.feed is not None:
             request.tree.close_feed(context)
-            audit.note(request, What.FEED_CLOSED, owner, title_of(context))
+            audit.note(request, What.FEED_CLOSED, owner, title_elsewhere(context))
         return HTTPSeeOther(request.resource_path(context, "export", query={"done": "feed-ended"}))
     token = sessions.new_token()
     request.tree.open_feed(context, sessions.digest(token))
-    audit.note(request, What.FEED_OPENED, owner, title_of(context))
+    audit.note(request, What.FEED_OPENED, owner, title_elsewhere(context))
     return {"calendar": context, "url": f"{request.registry.eventapp.url}{FEED}{token}.ics"}
 
 
@@ -48,13 +48,13 @@ def feed(context: Root, request: Request) -> Response:
     if calendar is None:
         throttle.count(request, "feed")
         raise HTTPNotFound()
-    seen = f"{FORMAT} {calendar.log.revision} {title_of(calendar)}"
+    seen = f"{FORMAT} {calendar.log.revision} {title_elsewhere(calendar)}"
     tag = hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     if tag in request.if_none_match:
         response = Response(status_int=304)
         response.content_type = response.content_length = None
     else:
-        content = calendar_text(calendar.values(), request.now, title_of(calendar))
+        content = calendar_text(calendar.values(), request.now, title_elsewhere(calendar))
         response = Response(content, content_type="text/calendar", charset="utf-8")
     response.etag = (tag, False)  # weak: DTSTAMP says when it was written
     response.headers["Cache-Control"] = "private, no-cache"

@@ -25,19 +25,29 @@ def undo(calendar: Calendar, request: Request) -> DeletedEvent | None:
     return calendar.get_deleted(request.GET.get("deleted", ""), request.now)
 
 
+def page_number(request: Request, digits: int = 5) -> int:
+    """Which page of a list the address asks for, the first is 1.
+
+    :param digits: how many it can have.
+    :raises HTTPNotFound: when it makes no sense.
+    """
+    number = request.GET.get("page", "1")
+    if not (number.isdecimal() and 1 <= len(number) <= digits and int(number) >= 1):
+        raise HTTPNotFound()
+    return int(number)
+
+
 def events_page(request: Request, listed: Iterator[Occurrence]) -> dict[str, Any]:
     """One page of a list of events, and whether there are more behind it.
 
     :raises HTTPNotFound: when the number of the page makes no sense.
     """
-    number = request.GET.get("page", "1")
-    if not (number.isdecimal() and 1 <= len(number) <= 5 and int(number) >= 1):
-        raise HTTPNotFound()
-    start = (int(number) - 1) * PAGE
+    number = page_number(request)
+    start = (number - 1) * PAGE
     found = list(islice(listed, start, start + PAGE + 1))
     return {
         "days": dates.agenda(found[:PAGE], request.now, reader_of(request)),
-        "page": int(number),
+        "page": number,
         "more": len(found) > PAGE,
     }
 

@@ -106,6 +106,6 @@ def in_words(event: Event, request: Request) -> str:
     last = "" if local.last == local.first else reader.short_date(local.last, today)
     start = " ".join(filter(None, (reader.short_date(local.first, today), local.start)))
     end = " ".join(filter(None, (last, local.end)))
-    again = repeats.in_words(event.recurrence, event.when.start, reader) if event.recurrence else ""
+    again = repeats.in_words(event.recurrence, event.when.start, reader)
     parts = (event.title, f"{start} to {end}" if end else start, event.place and f"at {event.place}", again)
     return " · ".join(filter(None, parts))

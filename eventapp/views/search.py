@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 from pyramid.view import view_config
 
@@ -13,7 +12,7 @@ from eventapp.models.when import DAY
 from eventapp.search import Found, Marks, Query, find, parse
 from eventapp.views import dates
 from eventapp.views.calendars import key_of, shown, title_of
-from eventapp.views.lists import PAGE
+from eventapp.views.lists import PAGE, page_number
 from eventapp.views.reader import Reader, reader_of
 
 
@@ -26,13 +25,11 @@ from eventapp.views.reader import Reader, reader_of
 )
 def search(context: Root, request: Request) -> dict[str, Any]:
     reader = reader_of(request)
-    text, number = request.GET.get("q", "").strip(), request.GET.get("page", "1")
-    if not (number.isdecimal() and 1 <= len(number) <= 3 and int(number) >= 1):
-        raise HTTPNotFound()
+    text, number = request.GET.get("q", "").strip(), page_number(request, digits=3)
     query = parse(text)
     calendars = _calendars(request, query)
     problem = query.problem or ("" if calendars else _no_calendar(request.user))
-    found, start = Found(), (int(number) - 1) * PAGE
+    found, start = Found(), (number - 1) * PAGE
     if query and not problem:
         found = find(calendars, query, reader.now(request), start + PAGE + 1)
     first, second = found.coming[start : start + PAGE], found.past[max(0, start - len(found.coming)) :]
@@ -48,7 +45,7 @@ def search(context: Root, request: Request) -> dict[str, Any]:
             if listed
         ],
         "cut": found.cut,
-        "page": int(number),
+        "page": number,
         "more": len(found.coming) + len(found.past) > start + PAGE,
         "marks": Marks(query.needed),
         "extracts": lambda occurrence: "\n".join((*occurrence.event.content.people, occurrence.notes)),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventapp.models import Calendar, NameTaken, User
-from eventapp.models.user import CALENDAR_NAME, VIEW_NAMES
+from eventapp.models.names import CALENDAR_NAME, VIEW_NAMES
 from eventapp.views.calendars import MOST
 from tests.factories import NOW, opened
 
