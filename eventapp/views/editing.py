@@ -29,7 +29,7 @@ def occurrence_of(event: Event, at: str) -> Occurrence | None:
     try:
         start = date.fromisoformat(at) if event.when.all_day else datetime.fromisoformat(at)
         found = occurrence(event, start) if not isinstance(start, datetime) or start.tzinfo is None else None
-    except ValueError:
+    except (ValueError, OverflowError):  # what is no time, or the last one there is
         found = None
     if found is None:
         raise HTTPNotFound()
@@ -108,7 +108,29 @@ class Editing:
         """Whether all that was typed makes sense; else its fields say why not."""
         self._offer_calendars()
         good = all([self.form.validate(), self._leaves_rules_alone or self.repeat.validate()])
-        return good and (self.scope == "one" or self._leaves_rules_alone or self._rules_make_sense())
+        good = good and (self.scope == "one" or self._leaves_rules_alone or self._rules_make_sense())
+        return good and self._can_be_kept()
+
+    def _can_be_kept(self) -> bool:
+        """Whether what comes of the forms is possible; else the form says why not."""
+        try:
+            for part in self._parts():
+                if part is not None and part.recurrence.last is not None:
+                    part.when.at(part.recurrence.last)
+        except ValueError as error:
+            self.form.form_errors.append(f"Not saved: {error}")
+        except OverflowError:
+            self.form.form_errors.append("Not saved: that is further away than any day here.")
+        return not self.form.form_errors
+
+    def _parts(self) -> tuple[Content, Content | None]:
+        """What the event says from now on, and the event that its later occurrences become, if they do."""
+        event, shown = self.event, self.shown
+        if event is not None and self.scope == "following" and shown is not None and shown.at is not None:
+            before = series.end_before(event.content, shown.at)
+            if before is not None:
+                return before, self._all(series.begin_with(event.content, shown.at))
+        return self.content(), None
 
     @property
     def _leaves_rules_alone(self) -> bool:
@@ -163,13 +185,9 @@ class Editing:
         """Let the event say it; the event to show then."""
         event = self.event
         assert event is not None  # noqa: S101 - what is added is not saved
-        at = None if self.shown is None or self.scope != "following" else self.shown.at
-        before = None if at is None else series.end_before(event.content, at)
-        if at is None or before is None:
-            event.content = self.content()
-        else:
-            rest = Event.of(self._all(series.begin_with(event.content, at)))
-            event.content = before
+        event.content, later = self._parts()
+        if later is not None:
+            rest = Event.of(later)
             event.split_off, rest.split_from = str(rest.__name__), str(event.__name__)
             event = rest
             self.calendar.add(rest)

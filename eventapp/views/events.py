@@ -129,14 +129,22 @@ def edit(context: Event | DeletedEvent, request: Request) -> Any:
 def delete_form(context: Event, request: Request) -> Any:
     """Which occurrences of a recurring event to delete."""
     shown = occurrence_of(context, request.GET.get("at", "")) or nearest(context, reader_of(request).now(request))
-    if shown.at is None:
-        return _see(request, context)
-    form = EventForm(scope="one", at=shown.at.isoformat())
+    return _see(request, context) if shown.at is None else _ask(context, request, shown)
+
+
+def _ask(event: Event, request: Request, shown: Occurrence, problem: str = "") -> dict[str, Any]:
+    form = EventForm(scope="one", at=shown.at and shown.at.isoformat())
     form.scope.label.text = "What to delete"
-    return {"event": context, "facts": facts(shown, request), "shown": shown, "form": form}
+    return {"event": event, "facts": facts(shown, request), "shown": shown, "form": form, "problem": problem}
 
 
-@view_config(context=Event, name="delete", request_method="POST", permission=Permission.DELETE)
+@view_config(
+    context=Event,
+    name="delete",
+    request_method="POST",
+    permission=Permission.DELETE,
+    renderer="eventapp:templates/delete.jinja2",
+)
 @view_config(context=DeletedEvent, name="delete", request_method="POST", permission=Permission.DELETE)
 def delete(context: Event | DeletedEvent, request: Request) -> Any:
     calendar = context.__parent__
@@ -144,7 +152,13 @@ def delete(context: Event | DeletedEvent, request: Request) -> Any:
         return _see(request, calendar, deleted=context.__name__)
     shown, scope = occurrence_of(context, request.POST.get("at", "")), request.POST.get("scope", "all")
     cut = {"one": series.leave_out, "following": series.end_before}.get(scope)
-    left = cut(context.content, shown.at) if cut is not None and shown is not None and shown.at is not None else None
+    left = None
+    if cut is not None and shown is not None and shown.at is not None:
+        try:
+            left = cut(context.content, shown.at)
+        except ValueError as error:  # it can't be cut there
+            request.response.status_int = 422
+            return _ask(context, request, shown, str(error))
     if left is None:
         calendar.delete(context.__name__, request.now)
         return _see(request, calendar, deleted=context.__name__)

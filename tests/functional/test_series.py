@@ -59,7 +59,9 @@ def test_the_form_makes_a_recurring_event_and_each_time_is_listed(alice, swim):
     assert "8 December 2026" in page and f"{swim}/edit?at=2026-12-08T12%3A30%3A00" in page
 
 
-@pytest.mark.parametrize("at", ["2026-12-09T12:30:00", "2026-12-08", "x", "2026-12-08T12:30:00+00:00", "9" * 99])
+@pytest.mark.parametrize(
+    "at", ["2026-12-09T12:30:00", "2026-12-08", "x", "2026-12-08T12:30:00+00:00", "9" * 99, "9999-12-31T23:59:59"]
+)
 def test_a_time_at_which_it_does_not_happen_has_no_page(alice, swim, at):
     for view in ("", "edit", "delete"):
         assert alice.ask(f"{swim}/{view}?at={at}").status_int == 404
@@ -316,3 +318,46 @@ def test_a_copy_has_no_rule_that_its_form_can_not_say(app, alice):
         root["users"]["alice"].add(Event("Pay day", when, recurrence=again, name="p" * 26))
     form = alice.fill(f"/users/alice/add?copy={'p' * 26}", "/users/alice/add")
     assert form["title"].value == "Pay day" and not form["repeat"].value
+
+
+@pytest.fixture
+def extra(app, alice) -> str:
+    """The path of an event that happens each Tuesday, and on Friday 4 December besides."""
+    with opened(app) as root:
+        when = When(datetime(2026, 11, 24, 9), timezone="Europe/Prague")
+        again = recurrence(when.start, ["FREQ=WEEKLY"], [datetime(2026, 12, 4, 9)])
+        root["users"]["alice"].add(Event("Swim", when, recurrence=again, name="e" * 26))
+    return f"/users/alice/{'e' * 26}"
+
+
+def test_a_series_that_can_not_be_cut_there_stays_whole_and_says_why(alice, extra):
+    at = "2026-12-04T09:00:00"
+    page = edit(alice, extra, at, status=422, scope="following", title="Dive")
+    assert "beside the rhythm" in page and 'value="Dive"' in page
+    form = alice.fill(f"{extra}/delete?at={at}", f"{extra}/delete", scope="following")
+    assert "beside the rhythm" in form.submit(status=422)
+    edit(alice, extra, at, scope="one", title="Dive")
+    assert "12-04 09:00 Dive" in listed(alice)
+
+
+@pytest.mark.parametrize("day", ["9000-12-30", "9000-12-01"])
+def test_no_series_is_moved_past_the_last_day(alice, swim, day):
+    page = edit(alice, swim, "2026-11-24T12:30:00", status=422, scope="all", start_date=day)
+    assert "names no day that ever comes" in page.html.find(role="alert").get_text() and f'value="{day}"' in page
+
+
+def test_no_series_is_added_past_the_last_day(alice):
+    form = alice.fill("/users/alice/add", title="Swim")
+    fill(form, {"repeat": "YEARLY", "ends": "count", "times": "9", "start_date": "8999-06-01"})
+    page = form.submit(status=422)
+    assert page.html.find(role="alert") and 'value="Swim"' in page
+
+
+def test_no_exception_is_moved_past_all_days(app, alice):
+    with opened(app) as root:
+        when = When(datetime(2026, 11, 24, 9), timezone="Europe/Prague")
+        again = recurrence(when.start, ["FREQ=DAILY"], never=[datetime(8000, 1, 1, 9)])
+        root["users"]["alice"].add(Event("Swim", when, recurrence=again, name="f" * 26))
+    fields = {"scope": "all", "start_date": "7026-11-24"}
+    page = edit(alice, f"/users/alice/{'f' * 26}", "2026-11-24T09:00:00", status=422, **fields)
+    assert "further away than any day here" in page and 'value="7026-11-24"' in page
