@@ -121,7 +121,7 @@ def _on_root(job: Job, top: Any, tm: TransactionManager) -> None:
 
 
 _all: WeakSet[Background] = WeakSet()
-"""Weak, or each application would stay in memory for as long as the process."""
+"""Held weakly, or each application would stay in memory for as long as the process does."""
 
 
 @atexit.register
