@@ -10,18 +10,13 @@ import pytest
 from jinja2 import FileSystemBytecodeCache
 from pyramid.router import Router
 
-from eventapp import main
+from eventapp import background, main
 from tests.again import make_again
 from tests.factories import NOW, Browser, Mailbox
 
 SETTINGS = {"eventapp.bcrypt.rounds": "4", "eventapp.timezone": "Europe/Prague"}
 
 pytest_plugins = ["tests.visitors"]  # for the tests in Chromium, wherever they are
-
-
-def _close(app: Router) -> None:
-    app.registry.background.stop()
-    app.registry.db.close()
 
 
 class Clock:
@@ -62,26 +57,28 @@ def settings(tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> dic
 
 
 @pytest.fixture
-def closing(clock: Clock) -> Iterator[Callable[[Router], Router]]:
-    """Gives an application the clock of this test, and closes it afterwards."""
-    apps: list[Router] = []
+def started(clock: Clock) -> Iterator[Callable[[Router], Router]]:
+    """Gives an application the clock of this test. All are closed afterwards, those that failed to start, too."""
+    before = set(background._all)
+    apps = []
 
-    def close_later(app: Router) -> Router:
+    def keep(app: Router) -> Router:
         app.registry.clock = clock
         apps.append(app)
         return app
 
-    yield close_later
-    for app in apps:
-        _close(app)
+    yield keep
+    for queue in set(background._all) - before:
+        queue.stop()
+        queue._db.close()
 
 
 @pytest.fixture
-def make_app(settings: dict[str, Any], closing: Callable[[Router], Router]) -> Callable[..., Router]:
+def make_app(settings: dict[str, Any], started: Callable[[Router], Router]) -> Callable[..., Router]:
     """Makes a new application on the FileStorage of this test."""
 
     def make(script: str | None = None, **further: str) -> Router:
-        return closing(main({} if script is None else {"__script__": script}, **settings | further))
+        return started(main({} if script is None else {"__script__": script}, **settings | further))
 
     return make
 
@@ -90,19 +87,20 @@ def make_app(settings: dict[str, Any], closing: Callable[[Router], Router]) -> C
 def views(compiled_templates: FileSystemBytecodeCache) -> Router:
     """An application of which the views are used again. It is made before a test can change how."""
     app = main({}, **SETTINGS, **{"zodbconn.uri": "memory://", "jinja2.bytecode_caching": compiled_templates})
-    _close(app)
+    app.registry.background.stop()
+    app.registry.db.close()
     return app
 
 
 @pytest.fixture
-def app(views: Router, settings: dict[str, Any], closing: Callable[[Router], Router]) -> Router:
-    return closing(make_again(views, **settings))
+def app(views: Router, settings: dict[str, Any], started: Callable[[Router], Router]) -> Router:
+    return started(make_again(views, **settings))
 
 
 @pytest.fixture
-def mailing(views: Router, settings: dict[str, Any], closing: Callable[[Router], Router], tmp_path: Path) -> Router:
+def mailing(views: Router, settings: dict[str, Any], started: Callable[[Router], Router], tmp_path: Path) -> Router:
     """An application that keeps its mail in a folder."""
-    return closing(make_again(views, **settings, **{"eventapp.mail.folder": f"{tmp_path}/mail"}))
+    return started(make_again(views, **settings, **{"eventapp.mail.folder": f"{tmp_path}/mail"}))
 
 
 @pytest.fixture
