@@ -13,6 +13,7 @@ from functools import partial
 from queue import Empty, Full, Queue
 from time import monotonic, sleep
 from typing import Any
+from weakref import WeakSet
 
 from transaction import TransactionManager
 from ZODB.DB import DB
@@ -119,6 +120,17 @@ def _on_root(job: Job, top: Any, tm: TransactionManager) -> None:
     job(top[KEY], tm)
 
 
+_all: WeakSet[Background] = WeakSet()
+"""Held weakly, or each application would stay in memory for as long as the process does."""
+
+
+@atexit.register
+def stop_all() -> None:
+    """Do what is waiting still. The databases are closed afterwards: what is registered last is called first."""
+    for background in list(_all):
+        background.stop()
+
+
 def includeme(config: Any) -> None:
     background = config.registry.background = Background(config.registry.db)
-    atexit.register(background.stop)
+    _all.add(background)

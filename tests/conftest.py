@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import FileSystemBytecodeCache
 from pyramid.router import Router
 
-from eventapp import main
+from eventapp import background, main
+from tests.again import make_again
 from tests.factories import NOW, Browser, Mailbox
+
+SETTINGS = {"eventapp.bcrypt.rounds": "4", "eventapp.timezone": "Europe/Prague"}
 
 pytest_plugins = ["tests.visitors"]  # for the tests in Chromium, wherever they are
 
@@ -47,42 +51,56 @@ def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def make_app(
-    tmp_path: Path, clock: Clock, compiled_templates: FileSystemBytecodeCache
-) -> Iterator[Callable[..., Router]]:
-    """Makes an application on the FileStorage of this test; it is closed afterwards."""
-    apps: list[Router] = []
+def settings(tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> dict[str, Any]:
+    """Settings of an application on the FileStorage of this test."""
+    return {**SETTINGS, "zodbconn.uri": f"file://{tmp_path}/var/Data.fs", "jinja2.bytecode_caching": compiled_templates}
 
-    def make(script: str | None = None, **settings: str) -> Router:
-        app = main(
-            {} if script is None else {"__script__": script},
-            **{
-                "zodbconn.uri": f"file://{tmp_path}/var/Data.fs",
-                "eventapp.bcrypt.rounds": "4",
-                "eventapp.timezone": "Europe/Prague",
-                "jinja2.bytecode_caching": compiled_templates,
-                **settings,
-            },
-        )
+
+@pytest.fixture
+def started(clock: Clock) -> Iterator[Callable[[Router], Router]]:
+    """Gives an application the clock of this test. All are closed afterwards, those that failed to start, too."""
+    before = set(background._all)
+    apps = []
+
+    def keep(app: Router) -> Router:
         app.registry.clock = clock
         apps.append(app)
         return app
 
-    yield make
-    for app in apps:
-        app.registry.background.stop()
-        app.registry.db.close()
+    yield keep
+    for queue in set(background._all) - before:
+        queue.stop()
+        queue._db.close()
 
 
 @pytest.fixture
-def app(make_app: Callable[..., Router]) -> Router:
-    return make_app()
+def make_app(settings: dict[str, Any], started: Callable[[Router], Router]) -> Callable[..., Router]:
+    """Makes a new application on the FileStorage of this test."""
+
+    def make(script: str | None = None, **further: str) -> Router:
+        return started(main({} if script is None else {"__script__": script}, **settings | further))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def views(compiled_templates: FileSystemBytecodeCache) -> Router:
+    """An application of which the views are used again. It is made before a test can change how."""
+    app = main({}, **SETTINGS, **{"zodbconn.uri": "memory://", "jinja2.bytecode_caching": compiled_templates})
+    app.registry.background.stop()
+    app.registry.db.close()
+    return app
 
 
 @pytest.fixture
-def mailing(make_app: Callable[..., Router], tmp_path: Path) -> Router:
+def app(views: Router, settings: dict[str, Any], started: Callable[[Router], Router]) -> Router:
+    return started(make_again(views, **settings))
+
+
+@pytest.fixture
+def mailing(views: Router, settings: dict[str, Any], started: Callable[[Router], Router], tmp_path: Path) -> Router:
     """An application that keeps its mail in a folder."""
-    return make_app(**{"eventapp.mail.folder": f"{tmp_path}/mail"})
+    return started(make_again(views, **settings, **{"eventapp.mail.folder": f"{tmp_path}/mail"}))
 
 
 @pytest.fixture

@@ -203,5 +203,5 @@ def _split(stretched: str | None) -> tuple[str, str, str]:
 
 def includeme(config: Any) -> None:
     settings = config.registry.eventapp
-    passwords = Passwords(settings.rounds, settings.pepper)
-    config.add_request_method(lambda request: passwords, "passwords", property=True)
+    config.registry.passwords = Passwords(settings.rounds, settings.pepper)
+    config.add_request_method(lambda request: request.registry.passwords, "passwords", property=True)

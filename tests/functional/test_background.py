@@ -5,11 +5,12 @@ import logging
 import threading
 import time
 from functools import partial
+from weakref import WeakSet
 
 import pytest
 from transaction.interfaces import TransientError
 
-from eventapp.background import Background
+from eventapp.background import Background, stop_all
 from eventapp.models import What
 from tests.factories import PASSWORD, Browser, opened
 
@@ -124,6 +125,14 @@ def test_what_is_waiting_is_done_before_the_server_stops(app):
     app.registry.background.put(lambda root, tm: done.append("again"))
     app.registry.background.wait()
     assert done[-1] == "again"
+
+
+def test_what_is_waiting_is_done_when_the_process_ends(make_app, monkeypatch):
+    done = []
+    monkeypatch.setattr("eventapp.background._all", WeakSet())
+    make_app().registry.background.put(lambda root, tm: done.append("late"), pause=0.05)
+    stop_all()
+    assert done == ["late"]
 
 
 def test_the_chore_is_done_now_and_then(app, monkeypatch):

@@ -18,3 +18,10 @@ def ini(tmp_path: Path) -> Path:
 def server(ini: Path) -> Iterator[Server]:
     with serving(ini) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One such server for all tests of a module that only ask it something."""
+    with serving(write_ini(tmp_path_factory.mktemp("asked"), eventapp__bcrypt__rounds="4")) as server:
+        yield server

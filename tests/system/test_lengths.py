@@ -24,9 +24,9 @@ def ask(server, path: str, method: str = "GET", body: str = "", *lines: str):
     return parts(talk(server, head(path, *sent, method=method) + body))
 
 
-@pytest.fixture
-def cookie(server):
-    alice = Visitor(server).register("alice")
+@pytest.fixture(scope="module")
+def cookie(asked):
+    alice = Visitor(asked).register("alice")
     return "Cookie: " + "; ".join(f"{name}={value}" for name, value in alice.cookies.items())
 
 
@@ -46,28 +46,28 @@ def cookie(server):
         ("413", "/login", "POST", LONG),
     ],
 )
-def test_an_answer_is_as_long_as_it_says(server, cookie, status, path, method, body):
-    got, headers, text = ask(server, path, method, body, cookie, "Content-Type: application/x-www-form-urlencoded")
+def test_an_answer_is_as_long_as_it_says(asked, cookie, status, path, method, body):
+    got, headers, text = ask(asked, path, method, body, cookie, "Content-Type: application/x-www-form-urlencoded")
     assert got == status
     assert headers["content-length"] == [str(len(text))] and "transfer-encoding" not in headers
 
 
 @pytest.mark.parametrize("path", ["/login", "/", "/static/app.css", "/static/none.css", "/nothing"])
-def test_head_has_the_length_and_nothing_behind_it(server, path):
-    status, headers, text = ask(server, path)
+def test_head_has_the_length_and_nothing_behind_it(asked, path):
+    status, headers, text = ask(asked, path)
     assert headers["content-length"] == [str(len(text))]
-    said, of_head, nothing = ask(server, path, "HEAD")
+    said, of_head, nothing = ask(asked, path, "HEAD")
     assert said == status and nothing == ""
     assert of_head["content-length"] == headers["content-length"]
 
 
-def test_what_did_not_change_has_no_body(server):
-    changed = ask(server, "/static/app.css")[1]["last-modified"][0]
-    status, headers, text = ask(server, "/static/app.css", "GET", "", f"If-Modified-Since: {changed}")
+def test_what_did_not_change_has_no_body(asked):
+    changed = ask(asked, "/static/app.css")[1]["last-modified"][0]
+    status, headers, text = ask(asked, "/static/app.css", "GET", "", f"If-Modified-Since: {changed}")
     assert status == "304" and text == "" and headers.get("content-length", ["0"]) == ["0"]
 
 
 @pytest.mark.parametrize("sent", ["nonsense\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n"])
-def test_so_is_what_waitress_answers_itself(server, sent):
-    status, headers, text = parts(talk(server, sent))
+def test_so_is_what_waitress_answers_itself(asked, sent):
+    status, headers, text = parts(talk(asked, sent))
     assert status in {"400", "413"} and headers["content-length"] == [str(len(text))]

@@ -37,29 +37,29 @@ def head(path: str, *lines: str, method: str = "GET") -> str:
     return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: localhost", *lines, "", ""])
 
 
-def test_a_body_over_11_mib_is_413(server):
-    answer = talk(server, head("/users/alice/import", "Content-Length: 11534337", method="POST"))
+def test_a_body_over_11_mib_is_413(asked):
+    answer = talk(asked, head("/users/alice/import", "Content-Length: 11534337", method="POST"))
     assert statuses(answer) == ["413"] and "Connection: close" in answer
     chunk = f"{0x100000:x}\r\n" + "x" * 0x100000 + "\r\n"
     chunked = head("/users/alice/import", "Transfer-Encoding: chunked", method="POST")
-    assert statuses(talk(server, chunked, *[chunk] * 12)) == ["413"]
+    assert statuses(talk(asked, chunked, *[chunk] * 12)) == ["413"]
 
 
-def test_a_body_over_1_mib_is_413_but_for_files(server):
+def test_a_body_over_1_mib_is_413_but_for_files(asked):
     for path, status in (("/login", "413"), ("/users/alice/import", "302")):
         lines = ("Content-Length: 1048577", "Connection: close")
-        assert statuses(talk(server, head(path, *lines, method="POST"), "x" * 1048577)) == [status]
+        assert statuses(talk(asked, head(path, *lines, method="POST"), "x" * 1048577)) == [status]
     chunk = f"{0x10000:x}\r\n" + "x" * 0x10000 + "\r\n"
     chunked = head("/login", "Transfer-Encoding: chunked", "Connection: close", method="POST")
-    assert statuses(talk(server, chunked, *[chunk] * 17, "0\r\n\r\n")) == ["413"]
-    below = talk(server, head("/login", "Content-Length: 200000", "Connection: close", method="POST"), "x" * 200000)
+    assert statuses(talk(asked, chunked, *[chunk] * 17, "0\r\n\r\n")) == ["413"]
+    below = talk(asked, head("/login", "Content-Length: 200000", "Connection: close", method="POST"), "x" * 200000)
     assert statuses(below) == ["413"] and "That is too much" in below
 
 
-def test_headers_over_16_kib_are_431(server):
-    assert statuses(talk(server, head("/login", "X-Long: " + "x" * 16384))) == ["431"]
-    assert statuses(talk(server, "GET /" + "x" * 20000)) == ["431"]
-    assert statuses(talk(server, head("/login", "X-Long: " + "x" * 15000, "Connection: close"))) == ["200"]
+def test_headers_over_16_kib_are_431(asked):
+    assert statuses(talk(asked, head("/login", "X-Long: " + "x" * 16384))) == ["431"]
+    assert statuses(talk(asked, "GET /" + "x" * 20000)) == ["431"]
+    assert statuses(talk(asked, head("/login", "X-Long: " + "x" * 15000, "Connection: close"))) == ["200"]
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_headers_over_16_kib_are_431(server):
         (["X\n: y"], ""),
     ],
 )
-def test_requests_that_two_servers_could_read_differently_are_refused(server, lines, body):
+def test_requests_that_two_servers_could_read_differently_are_refused(asked, lines, body):
     """One answer, and then the connection is closed: whatever follows is no request of its own."""
-    answer = talk(server, head("/login", *lines, method="POST") + body, head("/register", "Connection: close"))
+    answer = talk(asked, head("/login", *lines, method="POST") + body, head("/register", "Connection: close"))
     assert len(statuses(answer)) == 1 and statuses(answer)[0] in {"400", "501"}, answer
 
 
@@ -110,7 +110,7 @@ def test_a_request_that_is_cut_off_changes_nothing(server, tmp_path):
     assert statuses(talk(server, whole + body.replace(" ", "+"))) == ["302"]
 
 
-def test_what_waitress_answers_itself_says_nothing_of_the_inside(server):
-    for answer in [talk(server, "nonsense\r\n\r\n"), talk(server, head("/", "Content-Length: 19999999"))]:
+def test_what_waitress_answers_itself_says_nothing_of_the_inside(asked):
+    for answer in [talk(asked, "nonsense\r\n\r\n"), talk(asked, head("/", "Content-Length: 19999999"))]:
         assert "Traceback" not in answer and "waitress" not in answer.lower() and "\nServer:" not in answer
         assert len(answer) < 400
