@@ -70,10 +70,10 @@ def moved(when: When, reader: Reader, start: str = "", end: str = "") -> When:
         raise ValueError("Nothing was said.")
     if isinstance(when.start, datetime):
         return _timed(when, reader, start, end)
-    first = _wall(start, datetime.min).date() if start else when.start
+    first = _wall(start, time()).date() if start else when.start
     if not end:
         return when.at(first)
-    last = _wall(end, datetime.min).date()
+    last = _wall(end, time()).date()
     if last < first:
         raise ValueError("The end must not be before the start.")
     return When(first, last + DAY if last > first else None, when.timezone, when.floating)
@@ -84,18 +84,18 @@ def _timed(when: When, reader: Reader, start: str, end: str) -> When:
         return wall.replace(tzinfo=reader.zone).astimezone(when.zone).replace(tzinfo=None, fold=0)
 
     begins, ends = (moment.astimezone(reader.zone) for moment in (when.starts_at, when.ends_at))
-    new = when.at(own(_wall(start, begins))) if start else when
+    new = when.at(own(_wall(start, begins.time()))) if start else when
     if not end:
         return new
-    last = _wall(end, ends)
+    last = _wall(end, ends.time())
     if "T" not in end and ends.time() == time():  # the last day that it is on is the one before
         last += DAY
     return When(new.start, own(last), when.timezone, when.floating)
 
 
-def _wall(text: str, like: datetime) -> datetime:
-    """What a text says; where it is a day alone, at the time of day of ``like``."""
-    wall = datetime.fromisoformat(text) if "T" in text else datetime.combine(date.fromisoformat(text), like.time())
+def _wall(text: str, otherwise: time) -> datetime:
+    """What a text says; a day alone at the time of day that it has otherwise."""
+    wall = datetime.fromisoformat(text) if "T" in text else datetime.combine(date.fromisoformat(text), otherwise)
     if wall.tzinfo is not None:
         raise ValueError("Give wall time without an offset.")
     return wall
