@@ -69,6 +69,7 @@ class Editing:
         elif copy is not None:
             self.form = EventForm.of(copy, id=new_id(), version="")
         self._rules: tuple[str, ...] | None = None  # as they are
+        self.put_elsewhere = False
 
     def begin(self, **fields: Any) -> None:
         """The form of a new event, with these fields filled in."""
@@ -78,7 +79,7 @@ class Editing:
         """The form of the event that is edited, with another time filled in."""
         assert self.event is not None  # noqa: S101 - what is added is nowhere yet
         self.form = EventForm.of(self.event, **{**self._said(), "when": when})
-        self.repeat = self._as_is
+        self.repeat, self.put_elsewhere = self._as_is, True
 
     def fill(self, event: Event, name: str) -> None:
         """The form of a new event of that name, filled in from another."""
@@ -110,6 +111,7 @@ class Editing:
             "calendar": self.calendar,
             "event": self.event,
             "copy": self.copy,
+            "put_elsewhere": self.put_elsewhere,
             "shown": self.shown,
             "meanwhile": None,
             "deleted": False,
