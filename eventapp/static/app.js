@@ -1,12 +1,30 @@
 // Sugar. Every page works whole without it. No inline code and no innerHTML: safe under Trusted Types.
 const find = selector => document.querySelector(selector);
 
-// 1. Countdowns tick: <time data-countdown datetime="…">in 3 h 48 min</time>
-const words = minutes => minutes < 1 ? 'now' : minutes < 60 ? `in ${minutes} min`
-  : `in ${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+// 1. Countdowns tick, in the words of the page: <time data-countdown="now" data-minutes="in {m} min" data-hours="…"
+// datetime="…">. One that has a zone counts days first, as calendars there do; its unit is apart, in a <small>.
+const dayIn = (moment, timeZone) => {
+  try {
+    return Date.parse(new Intl.DateTimeFormat('sv', { timeZone }).format(moment)); // which is 2026-11-27
+  } catch { // a zone that this browser does not know
+    return Date.parse(new Intl.DateTimeFormat('sv').format(moment));
+  }
+};
+const inDays = new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit: 'day', unitDisplay: 'long' });
+const words = ({ countdown, minutes, hours, zone }, start, left) => {
+  const days = zone ? (dayIn(start, zone) - dayIn(Date.now(), zone)) / 864e5 : 0;
+  if (days > 0) return inDays.format(days);
+  if (left < 60) return left < 1 ? countdown : minutes.replace('{m}', left);
+  return hours.replace('{h}', Math.floor(left / 60)).replace('{m}', String(left % 60).padStart(2, '0'));
+};
 const tick = () => document.querySelectorAll('[data-countdown]').forEach(time => {
-  const text = words(Math.ceil((new Date(time.dateTime) - Date.now()) / 6e4));
-  if (time.textContent !== text) time.textContent = text;
+  const start = new Date(time.dateTime), unit = time.querySelector('small');
+  const text = words(time.dataset, start, Math.ceil((start - Date.now()) / 6e4));
+  if (time.textContent.trim() === text) return;
+  if (!unit) return time.textContent = text;
+  [, time.firstChild.data, unit.textContent] = text.match(/^(\S+\s?)(.*)$/);
+  const label = time.parentElement.querySelector('[data-today]');
+  if (label && dayIn(start, time.dataset.zone) === dayIn(Date.now(), time.dataset.zone)) label.textContent = label.dataset.today;
 });
 tick();
 setInterval(tick, 3e4);

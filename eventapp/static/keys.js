@@ -8,7 +8,24 @@ const press = element => {
 };
 const open = () => { if (sheet.open) sheet.close(); else sheet.showModal(); };
 
+// Ctrl+C keeps the event of the page, or the one under the keyboard or the pointer, in this tab; drag.js pastes it.
+const toCopy = () => {
+  const button = document.querySelector('[data-copy]');
+  if (button) return button.getAttribute('href');
+  const link = document.querySelector('[data-start] a:focus') ?? document.querySelector('[data-start]:hover a');
+  const path = link && new URL(link.href).pathname.split('/');
+  return path && `${path.slice(0, -2).join('/')}/add?copy=${path.at(-2)}`;
+};
+const copy = () => {
+  const path = getSelection().isCollapsed && toCopy(), box = document.querySelector('#copied');
+  if (!path) return;
+  sessionStorage.setItem('copied', path);
+  box.textContent = '';
+  setTimeout(() => { box.textContent = box.dataset.said; });
+};
+
 document.addEventListener('keydown', event => {
+  if ((event.ctrlKey || event.metaKey) && event.key === 'c' && !event.target.closest?.('input, textarea, select, dialog')) copy();
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat || event.defaultPrevented) return;
   const at = event.target;
   if (at.closest?.('input, textarea, select, [contenteditable]')) {

@@ -12,7 +12,7 @@ from eventapp.models.event import new_id
 from eventapp.views import dates, repeats
 from eventapp.views.account import PAGES
 from eventapp.views.notices import DONE
-from eventapp.views.quick import added, in_words
+from eventapp.views.quick import in_words, told
 from eventapp.views.reader import reader_of
 from eventapp.views.shortcuts import NAMES, shortcuts
 from eventapp.views.undo import to_undo
@@ -36,7 +36,7 @@ def what_templates_know(event: BeforeRender) -> None:
     event["done"] = DONE.get(request.GET.get("done", ""))
     event["path_of"] = partial(dates.path_of, request)
     event["new_id"] = new_id
-    event["added"] = partial(added, request)
+    event["told"] = partial(told, request)
     event["in_words"] = partial(in_words, request=request)
     event["to_undo"] = to_undo
     event["shortcuts"] = partial(shortcuts, request)

@@ -81,6 +81,11 @@ class Countdown:
     number: str
     unit: str
     at: str
+    today: str
+    """What ``at`` is on the day itself."""
+
+    starts: str
+    """The instant at which it starts, as machines read it."""
 
     @property
     def hue(self) -> int:
@@ -181,7 +186,8 @@ def countdowns(occurrences: Iterable[Occurrence], now: datetime, reader: Reader,
         number, _, unit = _span(local.starts_at - now).partition(" ") if not days else (str(days), "", "")
         at = day_name(local.first, today, reader) if days < 2 else reader.short_date(local.first, today)
         hour = f" {local.start}" if local.start else ""
-        tiles.append(Countdown(found, number, unit or ("day" if days == 1 else "days"), at + hour))
+        on_day, starts = day_name(today, today, reader) + hour, local.starts_at.isoformat()
+        tiles.append(Countdown(found, number, unit or ("day" if days == 1 else "days"), at + hour, on_day, starts))
         if len(tiles) == most:
             break
     return tiles

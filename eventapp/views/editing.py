@@ -13,7 +13,8 @@ from eventapp.forms.event import reminder_of
 from eventapp.ical import Occurrence, series
 from eventapp.ical.occurrences import occurrence
 from eventapp.ical.recurrence import recurrence
-from eventapp.models import Calendar, Change, Content, Event, Recurrence
+from eventapp.models import Calendar, Change, Content, Event, Recurrence, When
+from eventapp.models.event import new_id
 from eventapp.views.calendars import key_of, title_of
 from eventapp.views.reader import reader_of
 from eventapp.views.repeats import in_words
@@ -41,28 +42,44 @@ class Editing:
 
     :param event: the event that is edited; None for one that is being added.
     :param shown: the occurrence that is shown; None for one that happens once, or for all.
+    :param copy: what the one that is being added is a copy of.
     """
 
     def __init__(
-        self, request: Request, calendar: Calendar, event: Event | None = None, shown: Occurrence | None = None
+        self,
+        request: Request,
+        calendar: Calendar,
+        event: Event | None = None,
+        shown: Occurrence | None = None,
+        copy: Event | None = None,
     ) -> None:
-        self.request, self.calendar, self.event, self.shown = request, calendar, event, shown
-        again = Recurrence() if event is None else event.recurrence
-        start = reader_of(request).now(request).date() if event is None else event.when.start
+        self.request, self.calendar, self.event, self.shown, self.copy = request, calendar, event, shown, copy
+        like = event or copy
+        again = Recurrence() if like is None else like.recurrence
+        start = reader_of(request).now(request).date() if like is None else like.when.start
         self.words = in_words(again, start, reader_of(request))
         self._as_is = RepeatForm.of(again, start, self.words)
         posted = request.POST if request.method == "POST" else None
         self.repeat = RepeatForm.of(again, start, self.words, posted)
         if posted is not None:
-            reminders = () if event is None else event.content.reminders
+            reminders = () if like is None else like.content.reminders
             self.form = EventForm(posted, reminders=reminders, reminder=reminder_of(reminders))
         elif event is not None:
             self.form = EventForm.of(event, **self._said())
+        elif copy is not None:
+            self.form = EventForm.of(copy, id=new_id(), version="")
         self._rules: tuple[str, ...] | None = None  # as they are
+        self.put_elsewhere = False
 
     def begin(self, **fields: Any) -> None:
         """The form of a new event, with these fields filled in."""
         self.form = EventForm(**fields)
+
+    def put(self, when: When) -> None:
+        """The form of the event that is edited, with another time filled in."""
+        assert self.event is not None  # noqa: S101 - what is added is nowhere yet
+        self.form = EventForm.of(self.event, **{**self._said(), "when": when})
+        self.repeat, self.put_elsewhere = self._as_is, True
 
     def fill(self, event: Event, name: str) -> None:
         """The form of a new event of that name, filled in from another."""
@@ -93,6 +110,8 @@ class Editing:
             "words": self.words,
             "calendar": self.calendar,
             "event": self.event,
+            "copy": self.copy,
+            "put_elsewhere": self.put_elsewhere,
             "shown": self.shown,
             "meanwhile": None,
             "deleted": False,
@@ -136,7 +155,7 @@ class Editing:
     def _leaves_rules_alone(self) -> bool:
         """Whether how the event repeats is not touched: then its rules go with it, wherever it goes."""
         alone = "repeat" not in self.request.POST or self.repeat.keeps or self.repeat.data == self._as_is.data
-        return self.event is not None and alone
+        return (self.event or self.copy) is not None and alone
 
     def _rules_make_sense(self) -> bool:
         """Whether the event can repeat like that."""
@@ -166,7 +185,10 @@ class Editing:
         """What the event says by these forms: a new one, or all of one that there is."""
         form = self.form
         if self.event is None:
-            again = recurrence(form.when.start, self._rules or (), timezone=form.when.timezone)
+            if self.copy is not None:
+                again = self._all(self.copy.content).recurrence
+            else:
+                again = recurrence(form.when.start, self._rules or (), timezone=form.when.timezone)
             texts = (form.title.data, form.when, form.place.data, form.notes.data)
             return Content(*texts, recurrence=again, reminders=form.reminders)
         if self.scope == "one" and self.shown is not None and self.shown.at is not None:

@@ -1,5 +1,6 @@
 """The pages of an event: add, show, edit, delete, restore."""
 
+from contextlib import suppress
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
@@ -16,6 +17,7 @@ from eventapp.views.copying import copied
 from eventapp.views.editing import Editing, occurrence_of
 from eventapp.views.facts import facts
 from eventapp.views.lists import days_left
+from eventapp.views.moving import moved
 from eventapp.views.reader import reader_of
 from eventapp.views.room import has_room
 
@@ -25,11 +27,9 @@ FORM = "eventapp:templates/event_form.jinja2"
 @view_config(context=Calendar, name="add", request_method="GET", permission=Permission.ADD, renderer=FORM)
 def add_form(context: Calendar, request: Request) -> dict[str, Any]:
     today = reader_of(request).now(request).date()
-    editing = Editing(request, context)
-    if "copy" in request.GET:
-        editing.fill(copied(context, request), new_id())
-        return editing.page()
-    editing.begin(id=new_id(), timezone=request.user.timezone, **prefill.start(request, today))
+    editing = Editing(request, context, copy=copied(context, request))
+    if editing.copy is None:
+        editing.begin(id=new_id(), timezone=request.user.timezone, **prefill.start(request, today))
     return editing.page()
 
 
@@ -38,7 +38,7 @@ def add_form(context: Calendar, request: Request) -> dict[str, Any]:
 )
 def add(context: Calendar, request: Request) -> Any:
     context.empty_trash(request.now)
-    editing = Editing(request, context)
+    editing = Editing(request, context, copy=copied(context, request))
     name = editing.form.id.data
     for calendar in request.user.all_calendars():
         if name in calendar or calendar.get_deleted(name, request.now):
@@ -79,8 +79,12 @@ def show_deleted(context: DeletedEvent, request: Request) -> dict[str, Any]:
 
 @view_config(context=Event, name="edit", request_method="GET", permission=Permission.EDIT, renderer=FORM)
 def edit_form(context: Event, request: Request) -> dict[str, Any]:
+    """The form, with the time at which it was dropped on a page of time, where the address says one."""
     shown = occurrence_of(context, request.GET.get("at", ""))
-    return Editing(request, context.__parent__, context, shown).page()
+    editing, when = Editing(request, context.__parent__, context, shown), (shown or context).when
+    with suppress(ValueError, OverflowError):
+        editing.put(moved(when, reader_of(request), request.GET.get("start", ""), request.GET.get("end", "")))
+    return editing.page()
 
 
 @view_config(context=DeletedEvent, name="edit", request_method="GET", permission=Permission.EDIT)

@@ -89,9 +89,12 @@ def day_first(locale: str) -> bool:
     return bool(pattern.lower().index("d") < pattern.index("M"))
 
 
-def added(request: Request) -> Event | None:
-    """The event that was just added by a line: the address says it, so nothing needs to be stored."""
-    name = request.GET.get("added", "")
+def told(request: Request, what: str) -> Event | None:
+    """The event to which something was just done: the address says it, so nothing needs to be stored.
+
+    :param what: ``added`` by a line, ``moved``, or ``undone``.
+    """
+    name = request.GET.get(what, "")
     if not name or request.user is None:
         return None
     found = (calendar.get(name) for calendar in request.user.all_calendars())

@@ -7,7 +7,7 @@ from pyramid.request import Request
 
 from eventapp.security.redirects import safe_next
 
-NOTICES = frozenset({"added", "deleted", "done"})
+NOTICES = frozenset({"added", "deleted", "done", "moved", "undone"})
 """What an address says of what was just done. It is said once."""
 
 
@@ -19,4 +19,5 @@ def back(request: Request, **said: str) -> HTTPSeeOther:
     here, came_from = f"{request.host_url}/", request.referer or ""
     parts = urlsplit(safe_next(came_from[len(here) - 1 :] if came_from.startswith(here) else None))
     kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in NOTICES]
-    return HTTPSeeOther(f"{parts.path}?{urlencode([*kept, *said.items()])}")
+    query = urlencode([*kept, *said.items()])
+    return HTTPSeeOther(f"{parts.path}?{query}" if query else parts.path)

@@ -19,7 +19,15 @@ class Shortcut(NamedTuple):
     path: str = ""
 
 
-NAMES = {"ArrowRight": "→", "ArrowLeft": "←", "Escape": "Esc"}
+NAMES = {
+    "ArrowRight": "→",
+    "ArrowLeft": "←",
+    "Escape": "Esc",
+    "Control+c": "Ctrl+C",
+    "Control+v": "Ctrl+V",
+    "Meta+c": "⌘C",
+    "Meta+v": "⌘V",
+}
 
 
 def shortcuts(request: Request) -> list[Shortcut]:
@@ -39,6 +47,8 @@ def shortcuts(request: Request) -> list[Shortcut]:
         Shortcut("k ArrowLeft", "Previous"),
         Shortcut("e", "Edit the event"),
         Shortcut("u", "Undo"),
+        Shortcut("Control+c Meta+c", "Copy the event"),
+        Shortcut("Control+v Meta+v", "Paste it at a day or an hour"),
         Shortcut("Escape", "Close, or leave a field"),
         Shortcut("?", "This list", "/shortcuts"),
     ]

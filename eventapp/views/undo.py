@@ -14,6 +14,9 @@ from eventapp.views.returning import back
 CAME = frozenset({"added", "restored"})
 """What is undone by deleting the event; anything else that was done is a change of it."""
 
+TURNED = {"moved": "undone", "undone": "moved"}
+"""What was done on a page of time, and what taking it back there is called."""
+
 
 @view_config(
     context=Event,
@@ -34,6 +37,9 @@ def undo(context: Event, request: Request) -> Any:
         return back(request, deleted=context.__name__)
     context.undo()
     _with_part(context, request)
+    turned = TURNED.get(request.POST.get("what", ""))
+    if turned:
+        return back(request, **{turned: str(context.__name__)})
     return HTTPSeeOther(request.resource_path(context, query={"done": "undone"}))
 
 

@@ -135,10 +135,40 @@ def test_countdowns_tick(live_app, desk):
         wall = start.replace(tzinfo=None, second=0, microsecond=0)
         root["users"][name].add(Event("Launch", When(wall)))
     desk.open("/")
-    chip = desk.page.locator("[data-countdown]")
+    chip = desk.page.locator(".chip[data-countdown]")
     if chip.count():  # towards midnight in UTC the start is tomorrow, and days do not tick
         expect(chip).to_have_text("in 1 h 30 min")
         desk.page.clock.fast_forward("00:45:00")
         expect(chip).to_contain_text("45 min")
         desk.page.clock.fast_forward("00:46:00")
         expect(chip).to_have_text("now")
+
+
+def test_tiles_tick_in_days_hours_and_minutes(live_app, desk):
+    """The reader is where it is about eleven in the morning, and the browser in New York."""
+    name, now = f"tick{next(numbers)}", datetime.now(UTC)
+    hours = now.hour - 11
+    desk.page.clock.install()
+    desk.register(name)
+    with opened(live_app) as root:
+        root["users"][name].timezone = zone = f"Etc/GMT{hours:+}" if hours else "UTC"
+        wall = (now - timedelta(hours=hours)).replace(tzinfo=None, second=0, microsecond=0) + timedelta(minutes=90)
+        root["users"][name].add(Event("Launch", When(wall + timedelta(days=2), None, zone)))
+        root["users"][name].add(Event("Holiday", When(wall.date() + timedelta(days=1), None, zone)))
+    desk.open("/")
+    number = desk.page.locator(".tiles li", has_text="Launch").locator(".num")
+    label = desk.page.locator(".tiles li", has_text="Launch").locator(".mute")
+    holiday = desk.page.locator(".tiles li", has_text="Holiday")
+    expect(number).to_have_text("2 days")
+    expect(holiday).to_contain_text("1 day")
+    for forward, text in [("24:00:00", "1 day"), ("24:00:00", "1 h 30 min"), ("00:45:00", "45 min")]:
+        desk.page.clock.fast_forward(forward)
+        expect(number).to_have_text(text)
+    expect(label).to_have_text(f"Today {wall:%H:%M}")
+    expect(holiday).to_contain_text("now")
+    desk.page.clock.fast_forward("00:46:00")
+    expect(number).to_have_text("now")
+    desk.page.goto("/")
+    desk.page.get_by_role("link", name="Launch").last.click()
+    expect(desk.page.locator("h1")).to_have_text("Launch")
+    assert not desk.problems

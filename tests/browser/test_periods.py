@@ -114,7 +114,7 @@ def test_from_a_month_to_an_event_and_back(person, name):
 
 def test_a_click_on_an_hour_adds_there(desk, name):
     desk.register(name).open("/week/2026-11-23")
-    desk.page.locator("section[data-day='2026-11-25'] .slots a[href$='time=12:00']").click()
+    desk.page.locator("section[data-day='2026-11-25'] .slots a[href$='time=12:00']").click(position={"x": 20, "y": 5})
     expect(desk.page.locator("#start_time")).to_have_value("12:00")
     expect(desk.page.get_by_label("Starts on")).to_have_value("2026-11-25")
 

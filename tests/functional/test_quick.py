@@ -226,3 +226,6 @@ def test_a_full_calendar_takes_no_line(make_app):
     alice = Browser(app).register("alice")
     quick(alice, "Breakfast tomorrow")
     assert "your calendars are full" in quick(alice, "Dinner tomorrow", status=422) and len(stored(app)) == 1
+    refused = quick(alice, "Rent on the 1st and 15th of every month", status=422)
+    form = next(form for form in refused.forms.values() if form.action == "/users/alice/add")
+    assert form["title"].value == "Rent" and not form["repeat"].value, "nothing could keep such a rule here"

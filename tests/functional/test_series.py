@@ -311,15 +311,6 @@ def test_a_rule_that_goes_too_far_is_refused(alice):
     assert "Not saved yet." in form.submit(status=422)
 
 
-def test_a_copy_has_no_rule_that_its_form_can_not_say(app, alice):
-    with opened(app) as root:
-        when = When(datetime(2026, 11, 26, 9), timezone="Europe/Prague")
-        again = recurrence(when.start, ["FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"])
-        root["users"]["alice"].add(Event("Pay day", when, recurrence=again, name="p" * 26))
-    form = alice.fill(f"/users/alice/add?copy={'p' * 26}", "/users/alice/add")
-    assert form["title"].value == "Pay day" and not form["repeat"].value
-
-
 @pytest.fixture
 def extra(app, alice) -> str:
     """The path of an event that happens each Tuesday, and on Friday 4 December besides."""

@@ -62,6 +62,7 @@ def _page(request: Request, period: Period, title: str, about: str) -> dict[str,
         "clock": reader.clock(now),
         "times": lambda block: times(block, reader),
         "shift": shift,
+        "start_of": lambda item: item.starts_at.astimezone(reader.zone).replace(tzinfo=None).isoformat("T", "minutes"),
         "to_rest": lambda day: path_to(request, "day" if period.kind == "week" else "agenda", day.isoformat()),
         "hour_of": lambda row: f"{hours.hours[row][0]:02}:00",
     }
