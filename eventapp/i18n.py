@@ -89,10 +89,15 @@ def localizer(locale: str) -> Localizer:
 
 
 @cache
+def languages() -> list[str]:
+    """The languages in which there are texts (BCP 47)."""
+    return [SOURCE, *sorted(folder.name for folder in (files("eventapp") / "locale").iterdir() if folder.is_dir())]
+
+
 def language(locale: str) -> str:
     """In which language texts are said to whoever has that locale: its own, if there is a translation (BCP 47)."""
     own = locale.partition("_")[0]
-    return own if (files("eventapp") / "locale" / own).is_dir() else SOURCE
+    return own if own in languages() else SOURCE
 
 
 def number(n: int, locale: str) -> str:

@@ -23,6 +23,7 @@ from repoze.sendmail.delivery import MailDataManager, MailDataManagerState
 from repoze.sendmail.maildir import MaildirTransactionalMessage
 from transaction import TransactionManager
 
+from eventapp.i18n import SOURCE, say
 from eventapp.smtp import Sender
 
 log = logging.getLogger(__name__)
@@ -52,11 +53,14 @@ class Mail:
         """Whether mail can be sent at all."""
         return self._folder is not None
 
-    def send(self, tm: TransactionManager, to: str, subject: str, text: str, now: datetime) -> None:
+    def send(
+        self, tm: TransactionManager, to: str, subject: str, text: str, locale: str = SOURCE, *, now: datetime
+    ) -> None:
         """Mail ``text`` to one address when the transaction of ``tm`` is stored; nobody, when no mail can be sent.
 
-        :param subject: one line of ASCII.
+        :param subject: one line.
         :param text: plain text.
+        :param locale: the language in which both are said, as Babel names it. Logs and counts have them in English.
         :raises ValueError: when ``to`` or ``subject`` would make more of a header than they should (ASVS 1.3.11).
         """
         if self._folder is None:
@@ -67,12 +71,13 @@ class Mail:
         message = EmailMessage()
         message["From"] = self._sender
         message["To"] = recipient(to)
-        message["Subject"] = subject
+        message["Subject"] = say(subject, locale)
         message["Date"] = now
         message["Message-ID"] = make_msgid(domain=urlsplit(self.url).hostname)
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's out-of-office answers
         # Lines of plain ASCII stay whole, so that a link can be copied out of the file.
-        message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
+        said = say(text, locale)
+        message.set_content(said, cte="7bit" if said.isascii() else "quoted-printable")
         name = f"{time.time_ns()}.{secrets.token_hex(4)}"
         (self._folder / "tmp" / name).write_bytes(message.as_bytes(policy=default.clone(utf8=True)))
         kept = self._folder / "new" / name

@@ -10,7 +10,7 @@ LABELS = {
     "end_time": _("Ends at"),
     "hue": _("Colour"),
     "hours": _("Times, 12 or 24 hours"),
-    "locale": _("Language of dates"),
+    "locale": _("Language"),
     "name": _("Name"),
     "notes": _("Notes"),
     "password": _("Password"),

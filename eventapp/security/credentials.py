@@ -75,8 +75,8 @@ def ask_for_email(request: Request, user: User, email: str) -> None:
     ticket = Ticket(Purpose.EMAIL, request.now + EMAIL_LINK, email=email)
     request.tree.open_ticket(user, sessions.digest(token), ticket, request.now)
     audit.keep(request.tm, user, entry)
-    taken = request.tree["users"].has_email(email)
-    tell(request, email, messages.email_taken(url) if taken else messages.email_link(url, user, token))
+    owner = request.tree["users"].find(email)
+    tell(request, email, messages.email_taken(url, owner) if owner else messages.email_link(url, user, token))
     tell(request, user.email, messages.email_asked(url, user, entry, email))
 
 
