@@ -4,23 +4,15 @@ Links start with the configured address of the site, never with what a request c
 """
 
 from datetime import datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 
 from eventapp.i18n import Text, _, many
+from eventapp.mail import Message
 from eventapp.models import Entry, User, What
 from eventapp.security import details
 from eventapp.security.browsers import browser_name
-
-
-class Message(NamedTuple):
-    """A message to be sent, and the language of whoever gets it, as Babel names it."""
-
-    subject: Text
-    text: Text
-    locale: str
 
 
 def password_link(url: str, user: User, token: str) -> Message:

@@ -62,7 +62,10 @@ ASKED = re.compile("password|code|recovery")
 
 
 def error_page(request: Request, status: int, text: str | None = None, **values: Any) -> Response:
-    usual = {"title": TITLES.get(status, _("That did not work")), "text": text or TEXTS.get(status, "")}
+    usual: dict[str, str | None] = {
+        "title": TITLES.get(status, _("That did not work")),
+        "text": text or TEXTS.get(status, ""),
+    }
     blank = {"reference": "", "again": [], "asked": [], "resend": False, "button": _("Try again")}
     response = render_to_response("eventapp:templates/error.jinja2", {**blank, **usual, **values}, request)
     response.status_int = status
