@@ -17,6 +17,7 @@ from eventapp.security.browsers import browser_name
 
 def password_link(url: str, user: User, token: str) -> Message:
     """The link with which a forgotten password is set anew."""
+    link = f"{url}/reset?token={token}"
     text = _(
         """Hello ${name},
 
@@ -30,7 +31,7 @@ your password stays as it is.
 """,
         name=user.__name__,
         url=url,
-        link=f"{url}/reset?token={token}",
+        link=link,
     )
     return Message(_("Set a new password"), text, user.locale)
 
@@ -55,6 +56,7 @@ ${link}
 
 def email_link(url: str, user: User, token: str) -> Message:
     """The link with which a new address is confirmed, for that address."""
+    link = f"{url}/confirm-email?token={token}"
     text = _(
         """Hello,
 
@@ -67,13 +69,14 @@ The link works once, within a day. If it was not you who asked, do nothing.
 """,
         name=user.__name__,
         url=url,
-        link=f"{url}/confirm-email?token={token}",
+        link=link,
     )
     return Message(_("Confirm your new email"), text, user.locale)
 
 
 def email_taken(url: str, owner: User) -> Message:
     """Instead of :func:`email_link`, for the address of somebody who has an account."""
+    login, forgot = f"{url}/login", f"{url}/forgot"
     text = _(
         """Hello,
 
@@ -86,14 +89,15 @@ If you forgot the password: ${forgot}
 If it was not you who asked, do nothing.
 """,
         url=url,
-        login=f"{url}/login",
-        forgot=f"{url}/forgot",
+        login=login,
+        forgot=forgot,
     )
     return Message(_("You have an account already"), text, owner.locale)
 
 
 def email_asked(url: str, user: User, entry: Entry, email: str) -> Message:
     """That a new address was asked for, for the old one."""
+    password = f"{url}/users/{user.__name__}/password"
     text = _(
         """Hello ${name},
 
@@ -108,7 +112,7 @@ ${password}
 """,
         **_values(url, user, entry),
         email=email,
-        password=f"{url}/users/{user.__name__}/password",
+        password=password,
     )
     return Message(_("A new email was asked for"), text, user.locale)
 
