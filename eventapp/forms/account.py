@@ -6,7 +6,7 @@ from wtforms import BooleanField, Form, HiddenField, PasswordField, SelectField,
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
-from eventapp.forms.text import check_email, check_zone, one_line, zone_name
+from eventapp.forms.text import OFFERED, check_email, check_zone, one_line, zone_name
 from eventapp.i18n import _
 from eventapp.models.names import RESERVED, USERNAME
 
@@ -132,16 +132,20 @@ class SettingsForm(Form):
     """How a person reads days and times."""
 
     timezone = StringField(_("Time zone"), filters=[zone_name], validators=[check_zone])
-    locale = SelectField(_("Language"), choices=[SelectChoice(code) for code in LOCALES])
-    hours = SelectField(_("Times"), coerce=int, choices=[SelectChoice(24, "15:30"), SelectChoice(12, _("3:30 pm"))])
+    locale = SelectField(_("Language"), choices=[SelectChoice(code) for code in LOCALES], **OFFERED)
+    hours = SelectField(
+        _("Times"), coerce=int, choices=[SelectChoice(24, "15:30"), SelectChoice(12, _("3:30 pm"))], **OFFERED
+    )
     week_start = SelectField(
         _("The week starts on"),
         coerce=int,
         choices=[SelectChoice(0, _("Monday")), SelectChoice(5, _("Saturday")), SelectChoice(6, _("Sunday"))],
+        **OFFERED,
     )
     shortcuts = SelectField(
         _("Keyboard shortcuts"),
         default=True,
         coerce=lambda value: str(value) == "True",
         choices=[SelectChoice(True, _("On")), SelectChoice(False, _("Off"))],
+        **OFFERED,
     )
