@@ -2,6 +2,7 @@
 # make test    every test
 # make check   lint, format, types, direction of imports
 # make bench   how fast it is, as ratios measured in one run
+# make texts   what is marked for translation into eventapp/locale, and what is translated there, compiled
 #
 # For a release: make lock (the newest parts, with digests, into requirements*.txt), make audit (has one of
 # them a known hole?), make sbom (a list of them in dist/)
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 export CHROMIUM
 
-.PHONY: serve test test-code test-browser check bench lock audit sbom clean
+.PHONY: serve test test-code test-browser check bench texts lock audit sbom clean
 
 serve: $(VENV)/.serve
 	$(BIN)/pserve --reload development.ini
@@ -39,6 +40,14 @@ check: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench $(ARGS)
+
+# What is marked in the code goes into the catalogues, and what is translated in them is compiled
+LOCALE := eventapp/locale
+texts: $(VENV)/.test
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --keywords=many:1,2 --add-location=file --sort-by-file --output=build/eventapp.pot .
+	$(BIN)/pybabel --quiet update --domain=eventapp --input-file=build/eventapp.pot --output-dir=$(LOCALE) --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel --quiet compile --domain=eventapp --directory=$(LOCALE)
 
 # For every Python from 3.11 on, whichever this one is
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

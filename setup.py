@@ -77,7 +77,13 @@ setup(
     packages=find_packages(include=["eventapp", "eventapp.*"]),
     include_package_data=False,
     package_data={
-        "eventapp": ["templates/*.jinja2", "templates/account/*.jinja2", "templates/periods/*.jinja2", "static/*"],
+        "eventapp": [
+            "templates/*.jinja2",
+            "templates/account/*.jinja2",
+            "templates/periods/*.jinja2",
+            "static/*",
+            "locale/*/LC_MESSAGES/*.mo",
+        ],
         "eventapp.security": ["*.txt"],
     },
     zip_safe=False,

@@ -35,6 +35,7 @@ def main(global_config: dict[str, str] | None, **settings: Any) -> Router:
         config.include("eventapp.background")
         config.include("eventapp.mail")
         config.include("eventapp.security")
+        config.include("eventapp.views.locales")
         config.include("pyramid_jinja2")
         config.include("eventapp.views")
         return config.make_wsgi_app()

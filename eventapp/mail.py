@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import make_msgid
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import email_validator
@@ -23,11 +23,25 @@ from repoze.sendmail.delivery import MailDataManager, MailDataManagerState
 from repoze.sendmail.maildir import MaildirTransactionalMessage
 from transaction import TransactionManager
 
+from eventapp.i18n import SOURCE, say
 from eventapp.smtp import Sender
 
 log = logging.getLogger(__name__)
 
 FOLDERS = ("tmp", "new", "cur", "refused")
+
+
+class Message(NamedTuple):
+    """A message to be sent.
+
+    :param subject: one line.
+    :param text: plain text.
+    :param locale: the language in which it is said, as Babel names it.
+    """
+
+    subject: str
+    text: str
+    locale: str = SOURCE
 
 
 class Mail:
@@ -52,33 +66,37 @@ class Mail:
         """Whether mail can be sent at all."""
         return self._folder is not None
 
-    def send(self, tm: TransactionManager, to: str, subject: str, text: str, now: datetime) -> None:
-        """Mail ``text`` to one address when the transaction of ``tm`` is stored; nobody, when no mail can be sent.
+    def send(self, tm: TransactionManager, to: str, message: Message, now: datetime) -> None:
+        """Mail ``message`` to one address when the transaction of ``tm`` is stored; nobody, when no mail can be sent.
 
-        :param subject: one line of ASCII.
-        :param text: plain text.
-        :raises ValueError: when ``to`` or ``subject`` would make more of a header than they should (ASVS 1.3.11).
+        :raises ValueError: when ``to`` or the subject would make more of a header than they should (ASVS 1.3.11).
         """
         if self._folder is None:
             return
+        subject = str(message.subject)  # in English, for the log and for who counts
         if not self.has_room(to, subject):
             log.warning("No mail to %s, “%s”: they had too many of it", to, subject)
             return
-        message = EmailMessage()
-        message["From"] = self._sender
-        message["To"] = recipient(to)
-        message["Subject"] = subject
-        message["Date"] = now
-        message["Message-ID"] = make_msgid(domain=urlsplit(self.url).hostname)
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's out-of-office answers
-        # Lines of plain ASCII stay whole, so that a link can be copied out of the file.
-        message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
-        name = f"{time.time_ns()}.{secrets.token_hex(4)}"
-        (self._folder / "tmp" / name).write_bytes(message.as_bytes(policy=default.clone(utf8=True)))
-        kept = self._folder / "new" / name
-        file = MaildirTransactionalMessage(self._folder / "tmp" / name, kept)
+        written, kept = self._write(to, message, now)
+        file = MaildirTransactionalMessage(written, kept)
         MessageManager(file.commit, onAbort=file.abort, transaction_manager=tm).join_transaction()
         tm.get().addAfterCommitHook(self._after_commit, args=(to, subject, kept))
+
+    def _write(self, to: str, message: Message, now: datetime) -> tuple[Path, Path]:
+        """Write a message into ``tmp``; where it is, and where it belongs when its transaction is stored."""
+        folder, text = Path(self._folder or ""), say(message.text, message.locale)
+        mail = EmailMessage()
+        mail["From"] = self._sender
+        mail["To"] = recipient(to)
+        mail["Subject"] = say(message.subject, message.locale)
+        mail["Date"] = now
+        mail["Message-ID"] = make_msgid(domain=urlsplit(self.url).hostname)
+        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's out-of-office answers
+        # Lines of plain ASCII stay whole, so that a link can be copied out of the file.
+        mail.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
+        name = f"{time.time_ns()}.{secrets.token_hex(4)}"
+        (folder / "tmp" / name).write_bytes(mail.as_bytes(policy=default.clone(utf8=True)))
+        return folder / "tmp" / name, folder / "new" / name
 
     def _after_commit(self, stored: bool, to: str, subject: str, kept: Path) -> None:
         if stored and self._stored is None:

@@ -6,6 +6,7 @@ The form says what is wrong by itself; here it meets the tree, which knows who t
 from collections.abc import Iterable
 
 from eventapp.forms import RegisterForm
+from eventapp.i18n import _
 from eventapp.models.user import Users
 from eventapp.security.breached import Breached
 from eventapp.security.passwords import weakness
@@ -21,11 +22,11 @@ def judge(form: RegisterForm, users: Users, hosts: Iterable[str], breached: Brea
     form.validate()
     name, email = form.username, form.email
     if not name.errors and users.is_taken(name.data):
-        name.errors = [f"“{name.data}” is taken. Try another name."]
+        name.errors = [_("“${name}” is taken. Try another name.", name=name.data)]
     if not email.errors and users.has_email(email.data):
-        email.errors = ["Somebody has registered with this email already. Is it you? Then sign in."]
+        email.errors = [_("Somebody has registered with this email already. Is it you? Then sign in.")]
     if not email.errors and invited and email.data.casefold() != invited.casefold():
-        email.errors = [f"This invitation is for {invited}."]
+        email.errors = [_("This invitation is for ${email}.", email=invited)]
     if "password" in form and not form.password.errors:
         problem = weakness(form.password.data, name.data, email.data, *hosts)
         problem = problem or (None if form.errors else breached.weakness(form.password.data))

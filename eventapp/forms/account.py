@@ -6,7 +6,8 @@ from wtforms import BooleanField, Form, HiddenField, PasswordField, SelectField,
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
-from eventapp.forms.text import check_email, check_zone, one_line, zone_name
+from eventapp.forms.text import OFFERED, check_email, check_zone, one_line, zone_name
+from eventapp.i18n import _
 from eventapp.models.names import RESERVED, USERNAME
 
 LOCALES = (
@@ -19,9 +20,9 @@ LOCALES = (
 class LoginForm(Form):
     """Sign in. What is missing or wrong is one message of the view's, so no field has a validator."""
 
-    username = StringField("Username or email", filters=[one_line])
-    password = PasswordField("Password")
-    keep = BooleanField("Keep me signed in", default=True)
+    username = StringField(_("Username or email"), filters=[one_line])
+    password = PasswordField(_("Password"))
+    keep = BooleanField(_("Keep me signed in"), default=True)
     keep_offered = HiddenField()
     next = HiddenField()
 
@@ -37,7 +38,7 @@ class LoginForm(Form):
 class ConfirmForm(Form):
     """The password once more, or a passkey. The view judges it."""
 
-    password = PasswordField("Password")
+    password = PasswordField(_("Password"))
     credential = HiddenField()
     next = HiddenField()
 
@@ -45,7 +46,7 @@ class ConfirmForm(Form):
 class NewPasswordForm(Form):
     """A new password. The view judges it, with security.passwords."""
 
-    password = PasswordField("New password")
+    password = PasswordField(_("New password"))
 
     def judge(self, weakness: str | None) -> None:
         """Note what is wrong with the new password, if anything is."""
@@ -55,15 +56,15 @@ class NewPasswordForm(Form):
 class PasswordForm(NewPasswordForm):
     """Change the password. The view judges both."""
 
-    current_password = PasswordField("Current password")
-    password = PasswordField("New password")  # again, as fields stand in the order in which they are made
+    current_password = PasswordField(_("Current password"))
+    password = PasswordField(_("New password"))  # again, as fields stand in the order in which they are made
 
 
 class ForgotForm(Form):
     """Ask for a link that sets a new password."""
 
     username = StringField(
-        "Username or email", filters=[one_line], validators=[DataRequired("Write your username or your email.")]
+        _("Username or email"), filters=[one_line], validators=[DataRequired(_("Write your username or your email."))]
     )
 
 
@@ -71,74 +72,80 @@ class EmailForm(Form):
     """Another email address."""
 
     email = StringField(
-        "New email", filters=[one_line], validators=[DataRequired("Give your new email address."), check_email]
+        _("New email"), filters=[one_line], validators=[DataRequired(_("Give your new email address.")), check_email]
     )
 
 
 class SecondStepForm(Form):
     """What shows, besides the password, that it is them. One field of it is filled in; the view judges it."""
 
-    code = StringField("Code from your app", filters=[one_line])
-    recovery = StringField("Recovery code", filters=[one_line])
+    code = StringField(_("Code from your app"), filters=[one_line])
+    recovery = StringField(_("Recovery code"), filters=[one_line])
     credential = HiddenField()
 
 
 class AuthenticatorForm(Form):
     """The first code of an app, for the seed it was given. The view judges it."""
 
-    code = StringField("Code from the app", filters=[one_line])
+    code = StringField(_("Code from the app"), filters=[one_line])
     seed = HiddenField()
 
 
 class PasskeyForm(Form):
     """A passkey, as the browser's answer, and what its owner calls it."""
 
-    name = StringField("Name", filters=[one_line, lambda name: name[:60]])
+    name = StringField(_("Name"), filters=[one_line, lambda name: name[:60]])
     credential = HiddenField()
 
 
 class LeaveForm(Form):
     """Delete one's account. The view compares the name."""
 
-    username = StringField("Your username")
+    username = StringField(_("Your username"))
 
 
 class RegisterForm(Form):
     """Create an account. The password is judged by the view, with security.passwords."""
 
     username = StringField(
-        "Username",
+        _("Username"),
         filters=[one_line, str.lower],
         validators=[
-            DataRequired("Choose a username."),
-            Length(2, 32, "Use 2 to 32 characters."),
-            Regexp(re.compile(USERNAME.pattern + r"\Z"), message="Use a-z, 0-9, - and _, starting with a letter."),
+            DataRequired(_("Choose a username.")),
+            Length(2, 32, _("Use 2 to 32 characters.")),
+            Regexp(re.compile(USERNAME.pattern + r"\Z"), message=_("Use a-z, 0-9, - and _, starting with a letter.")),
         ],
     )
-    email = StringField("Email", filters=[one_line], validators=[DataRequired("Give your email address."), check_email])
-    password = PasswordField("Password", validators=[InputRequired("Choose a password.")])
+    email = StringField(
+        _("Email"), filters=[one_line], validators=[DataRequired(_("Give your email address.")), check_email]
+    )
+    password = PasswordField(_("Password"), validators=[InputRequired(_("Choose a password."))])
     timezone = HiddenField(filters=[zone_name])
     invitation = HiddenField()
 
     def validate_username(self, field: StringField) -> None:
         if field.data in RESERVED:
-            raise ValidationError(f"“{field.data}” is a name of the app itself. Try another one.")
+            raise ValidationError(_("“${name}” is a name of the app itself. Try another one.", name=field.data))
 
 
 class SettingsForm(Form):
     """How a person reads days and times."""
 
-    timezone = StringField("Time zone", filters=[zone_name], validators=[check_zone])
-    locale = SelectField("Language of dates", choices=[SelectChoice(code) for code in LOCALES])
-    hours = SelectField("Times", coerce=int, choices=[SelectChoice(24, "15:30"), SelectChoice(12, "3:30 pm")])
+    timezone = StringField(_("Time zone"), filters=[zone_name], validators=[check_zone])
+    locale = SelectField(_("Language"), choices=[SelectChoice(code) for code in LOCALES], **OFFERED)
+    hours = SelectField(
+        _("Times"), coerce=int, choices=[SelectChoice(24, "15:30"), SelectChoice(12, _("3:30 pm"))], **OFFERED
+    )
     week_start = SelectField(
-        "The week starts on",
+        _("The week starts on"),
         coerce=int,
-        choices=[SelectChoice(0, "Monday"), SelectChoice(5, "Saturday"), SelectChoice(6, "Sunday")],
+        choices=[SelectChoice(0, _("Monday")), SelectChoice(5, _("Saturday")), SelectChoice(6, _("Sunday"))],
+        **OFFERED,
     )
     shortcuts = SelectField(
-        "Keyboard shortcuts",
+        _("Keyboard shortcuts"),
         default=True,
         coerce=lambda value: str(value) == "True",
-        choices=[SelectChoice(True, "On"), SelectChoice(False, "Off")],
+        choices=[SelectChoice(True, _("On")), SelectChoice(False, _("Off"))],
+        **OFFERED,
     )

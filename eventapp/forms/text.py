@@ -6,6 +6,7 @@ from typing import Any
 import email_validator
 from wtforms import Form, ValidationError
 
+from eventapp.i18n import _
 from eventapp.models.user import LONGEST_LOGIN
 from eventapp.models.when import zone_names
 
@@ -18,6 +19,11 @@ VISIBLE = re.compile(
 """A text in which something can be seen."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+NOT_OFFERED = _("Choose one of these.")
+OFFERED = {"invalid_value_message": NOT_OFFERED, "invalid_choice_message": NOT_OFFERED}
+"""What a SelectField says of what is not among its choices."""
 
 
 def one_line(text: str | None) -> str:
@@ -38,16 +44,16 @@ def zone_name(text: str | None) -> str:
 
 def check_zone(form: Form, field: Any) -> None:
     if field.data.lower() not in zone_names():
-        raise ValidationError("There is no such time zone. Write a name such as Europe/Prague.")
+        raise ValidationError(_("There is no such time zone. Write a name such as Europe/Prague."))
 
 
 def check_email(form: Form, field: Any) -> None:
     # The library looks at the length last, when what is very long took it very long.
     if len(field.data) > LONGEST_LOGIN:
-        raise ValidationError("That is longer than any email address.")
+        raise ValidationError(_("That is longer than any email address."))
     try:
         address = email_validator.validate_email(field.data, check_deliverability=False, globally_deliverable=False)
     except email_validator.EmailNotValidError:
-        raise ValidationError("That is not an email address. Write it like name@example.com.") from None
+        raise ValidationError(_("That is not an email address. Write it like name@example.com.")) from None
     if "." not in address.domain:
-        raise ValidationError("The part after @ lacks its ending, such as .com.")
+        raise ValidationError(_("The part after @ lacks its ending, such as .com."))

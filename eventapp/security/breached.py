@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from eventapp.clock import utc_now
+from eventapp.i18n import Text, _
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Breached:
         self._source = source
         self._places = threading.Semaphore(AT_ONCE)
 
-    def weakness(self, password: str) -> str | None:
+    def weakness(self, password: str) -> Text | None:
         """What is wrong with a new password, in words for the person who chose it; None when it will do.
 
         It can take as long as :data:`PATIENCE` says, so ask last, and never in the line for bcrypt.
@@ -62,7 +63,7 @@ class Breached:
             _log_unanswered(error)
             return None
         if digest[PREFIX:] in known:
-            return "This password was stolen somewhere and is on lists for guessing. A few random words work well."
+            return _("This password was stolen somewhere and is on lists for guessing. A few random words work well.")
         return None
 
     def _range(self, prefix: str) -> str:

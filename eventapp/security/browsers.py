@@ -4,7 +4,9 @@ import re
 
 from ua_parser import parse
 
-UNKNOWN = "An unknown browser"
+from eventapp.i18n import _
+
+UNKNOWN = _("An unknown browser")
 
 NAME = re.compile(r"[\w &+/-]{1,40}")
 """What can be a name. Some are taken from the header as they are, and nobody may write sentences or links into mail."""
@@ -17,7 +19,14 @@ def browser_name(user_agent: str) -> str:
     found = parse(user_agent)
     browser = _name(found.user_agent.family if found.user_agent else "") or UNKNOWN
     system = _name(found.os.family if found.os else "")
-    return f"{browser} on {system}" if system else browser
+    return _("${browser} on ${system}", browser=browser, system=system) if system else browser
+
+
+def said_again(name: str) -> str:
+    """A name of a browser that was kept in English, to be said in other languages."""
+    browser, on, system = name.partition(" on ")
+    browser = UNKNOWN if browser == UNKNOWN else browser
+    return _("${browser} on ${system}", browser=browser, system=system) if on else browser
 
 
 def _name(family: str) -> str:

@@ -7,7 +7,7 @@ from pyramid.request import Request
 from transaction import TransactionManager
 
 from eventapp.background import PAUSE, Background, Job
-from eventapp.mail import Mail
+from eventapp.mail import Mail, Message
 from eventapp.models import Entry, Purpose, Root, Ticket, User, What
 from eventapp.security import audit, messages, sessions
 
@@ -62,7 +62,7 @@ def send_password_link(mail: Mail, user: User, entry: Entry, root: Root, tm: Tra
     token = sessions.new_token()
     root.open_ticket(user, sessions.digest(token), Ticket(Purpose.PASSWORD, entry.at + PASSWORD_LINK), entry.at)
     audit.keep(tm, user, entry)
-    mail.send(tm, user.email, *messages.password_link(mail.url, user, token), now=entry.at)
+    mail.send(tm, user.email, messages.password_link(mail.url, user, token), now=entry.at)
 
 
 def ask_for_email(request: Request, user: User, email: str) -> None:
@@ -75,8 +75,8 @@ def ask_for_email(request: Request, user: User, email: str) -> None:
     ticket = Ticket(Purpose.EMAIL, request.now + EMAIL_LINK, email=email)
     request.tree.open_ticket(user, sessions.digest(token), ticket, request.now)
     audit.keep(request.tm, user, entry)
-    taken = request.tree["users"].has_email(email)
-    tell(request, email, messages.email_taken(url) if taken else messages.email_link(url, user, token))
+    owner = request.tree["users"].find(email)
+    tell(request, email, messages.email_taken(url, owner) if owner else messages.email_link(url, user, token))
     tell(request, user.email, messages.email_asked(url, user, entry, email))
 
 
@@ -92,6 +92,6 @@ def set_email(request: Request, user: User, email: str) -> None:
     tell(request, old, messages.email_changed(request.registry.mail.url, user, entry, email))
 
 
-def tell(request: Request, to: str, message: messages.Message) -> None:
+def tell(request: Request, to: str, message: Message) -> None:
     """Mail a message when this request is stored; nobody, when this server sends no mail."""
-    request.registry.mail.send(request.tm, to, *message, now=request.now)
+    request.registry.mail.send(request.tm, to, message, now=request.now)

@@ -11,6 +11,8 @@ from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPRequestEnti
 from pyramid.request import Request
 from pyramid.traversal import resource_path_tuple
 
+from eventapp.i18n import _
+
 FORM_LENGTH = 128 * 1024
 """Bytes. The longest notes, percent-encoded, are within it."""
 
@@ -52,9 +54,9 @@ def read_form(request: Request, files: bool = False) -> None:
     :raises HTTPBadRequest: when it can't be decoded, has files where text belongs, or one field twice.
     """
     if (request.content_length or 0) > (FILES_LENGTH if files else FORM_LENGTH):
-        raise HTTPRequestEntityTooLarge("That is more than a form of this site can hold.")
+        raise HTTPRequestEntityTooLarge(_("That is more than a form of this site can hold."))
     if files and request.body.count(b"\n--") > MOST_PARTS:  # each costs the reader of forms far more than its bytes
-        raise HTTPRequestEntityTooLarge("Those are more files than can be sent at once.")
+        raise HTTPRequestEntityTooLarge(_("Those are more files than can be sent at once."))
     try:
         if "multipart" in request.content_type and LONG_HEAD.search(request.body):
             raise ValueError("The head of a part is too long.")
@@ -63,13 +65,13 @@ def read_form(request: Request, files: bool = False) -> None:
             raise ValueError("A part has no name.")
     # WebOb raises each of these for one malformed form or another, DeprecationWarning for a charset.
     except (ValueError, TypeError, LookupError, AttributeError, OSError, DeprecationWarning, RecursionError):
-        raise HTTPBadRequest("The form that was sent can’t be read.") from None
+        raise HTTPBadRequest(_("The form that was sent can’t be read.")) from None
     values = [(name, value) for name, value in fields if isinstance(value, str)]
     if len(values) < len(fields) and not files:
-        raise HTTPBadRequest("A file was sent where text belongs.")
+        raise HTTPBadRequest(_("A file was sent where text belongs."))
     # WebOb's get() takes the last, WTForms the first: what counts tries and what judges them must see the same.
-    if len({name for name, _ in values}) < len(values):
-        raise HTTPBadRequest("A field was sent twice.")
+    if len(dict(values)) < len(values):
+        raise HTTPBadRequest(_("A field was sent twice."))
 
 
 def exact_path(view: Any, info: Any) -> Any:

@@ -11,6 +11,7 @@ from pyramid.response import Response
 from pyramid.tweens import INGRESS
 from webob.cookies import RequestCookies
 
+from eventapp.i18n import _
 from eventapp.security.public import RESET
 
 Handler = Callable[[Request], Response]
@@ -65,7 +66,7 @@ def headers_tween(handler: Handler, registry: Any) -> Handler:
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
-            response.headers["Vary"] = "Cookie"
+            response.headers["Vary"] = "Cookie, Accept-Language"
         return response
 
     return tween
@@ -92,7 +93,7 @@ def intake_tween(handler: Handler, registry: Any) -> Handler:
                 return request.invoke_exception_view()
         if not known or not environ["PATH_INFO"].startswith("/"):
             try:
-                raise HTTPBadRequest(None if known else "This site does not go by that name.")
+                raise HTTPBadRequest(None if known else _("This site does not go by that name."))
             except HTTPBadRequest:
                 return request.invoke_exception_view()
         return handler(request)

@@ -31,6 +31,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from eventapp.i18n import Text, _
 from eventapp.models import Passkey, User
 from eventapp.security.keys import derived_key
 
@@ -46,19 +47,21 @@ _BODY = _RANDOM + 8
 _PORTS = {"http": 80, "https": 443}
 _MILLISECONDS = LIFETIME // timedelta(milliseconds=1)
 
-LATE = "That took too long, so it was not taken. Try again."
-REFUSED = "That passkey was not taken. Try again, or go another way."
-NOT_ADDED = "That passkey can’t be added. Perhaps it is among yours already."
+LATE = _("That took too long, so it was not taken. Try again.")
+REFUSED = _("That passkey was not taken. Try again, or go another way.")
+NOT_ADDED = _("That passkey can’t be added. Perhaps it is among yours already.")
 
 
 class PasskeyRefused(Exception):
-    """An answer is not good. The message is for the person, and says nothing of who exists.
+    """An answer is not good.
 
+    :param text: for the person; it says nothing of who exists.
     :param username: whose passkey it claims to be; empty when it is nobody's.
     """
 
-    def __init__(self, message: str = REFUSED, username: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, text: Text = REFUSED, username: str = "") -> None:
+        super().__init__(text)
+        self.text = text
         self.username = username
 
 

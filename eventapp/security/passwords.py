@@ -19,6 +19,8 @@ from typing import Any
 
 import bcrypt
 
+from eventapp.i18n import Text, _
+
 MIN_LENGTH = 12  # characters; ASVS 6.2.1 asks 8 and recommends 15
 MAX_LENGTH = 256  # ASVS 6.2.9 asks at least 64
 
@@ -117,7 +119,7 @@ class Passwords:
 
     def knows(self, stretched: str) -> bool:
         """Whether this was stretched with this pepper. With another one no password is accepted."""
-        version, key_id, _ = _split(stretched)
+        version, key_id, _hashed = _split(stretched)
         return version == "v1" and key_id == self._key_id
 
     def needs_upgrade(self, stretched: str) -> bool:
@@ -132,7 +134,7 @@ class Passwords:
         return f"<Passwords, {self._rounds} rounds>"
 
 
-def weakness(password: str, *names: str) -> str | None:
+def weakness(password: str, *names: str) -> Text | None:
     """What is wrong with a new password, in words for the person who chose it; None when it will do.
 
     Only its length counts, and that nobody would guess it first: any characters will do (ASVS 6.2.5).
@@ -141,16 +143,16 @@ def weakness(password: str, *names: str) -> str | None:
         signs stand around it (ASVS 6.2.11).
     """
     if len(password) < MIN_LENGTH:
-        return f"Use {MIN_LENGTH} characters or more. A few random words work well."
+        return _("Use ${least} characters or more. A few random words work well.", least=MIN_LENGTH)
     if len(password) > MAX_LENGTH:
-        return f"Use {MAX_LENGTH} characters or fewer."
+        return _("Use ${most} characters or fewer.", most=MAX_LENGTH)
     guesses = _core(password.casefold())
     if not guesses.isdisjoint(_context(names)):
-        return "Use something other than your name, your email or the name of this site."
+        return _("Use something other than your name, your email or the name of this site.")
     if not guesses.isdisjoint(_common()) or any(
         password.casefold() in row * (MAX_LENGTH // len(row) + 2) for row in _ROWS
     ):
-        return "Many people use this password, so it would be guessed. A few random words work well."
+        return _("Many people use this password, so it would be guessed. A few random words work well.")
     return None
 
 
@@ -196,7 +198,7 @@ def _dummy(cost: int) -> str:
 
 
 def _split(stretched: str | None) -> tuple[str, str, str]:
-    version, _, rest = (stretched or "").partition("$")
+    version, _dollar, rest = (stretched or "").partition("$")
     key_id, dollar, hashed = rest.partition("$")
     return version, key_id, dollar + hashed
 

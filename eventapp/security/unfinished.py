@@ -57,7 +57,7 @@ def report(registry: Any, digest: bytes, username: str, root: Root, tm: Transact
     now: datetime = registry.clock()
     if user.told_at is None or now - user.told_at >= MAIL_INTERVAL:
         user.told_at = now
-        registry.mail.send(tm, user.email, *messages.second_step_left(registry.mail.url, user, entry), now=now)
+        registry.mail.send(tm, user.email, messages.second_step_left(registry.mail.url, user, entry), now=now)
 
 
 def includeme(config: Any) -> None:

@@ -6,10 +6,8 @@ const optionsOf = button => JSON.parse(button.dataset.options);
 const isAtHome = ({ rp, rpId }) => location.hostname === (rp?.id ?? rpId);
 let waiting; // what autofill waits for
 
-const WORDS = {
-  InvalidStateError: 'This device has a passkey for your account already.',
-  NotAllowedError: 'No passkey was used. Try again when you are ready.',
-};
+// Which of the texts in the page says what went wrong.
+const TEXTS = { InvalidStateError: 'known', NotAllowedError: 'unused' };
 
 async function ask(button, more = {}) {
   const options = optionsOf(button);
@@ -31,7 +29,7 @@ async function press(event) {
   try {
     await ask(button);
   } catch (error) {
-    problem.textContent = WORDS[error.name] ?? 'That did not work with this passkey. Try again, or go another way.';
+    problem.textContent = problem.dataset[TEXTS[error.name] ?? 'other'];
     problem.hidden = false;
   }
   button.disabled = false;

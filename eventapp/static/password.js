@@ -1,4 +1,6 @@
 // Helps with passwords: a button that shows them, and how strong a new one is. It never refuses any; the server judges.
+// What is said stands in the page.
+const texts = document.getElementById('password-texts');
 const make = (tag, attributes, ...content) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -9,8 +11,9 @@ const make = (tag, attributes, ...content) => {
 // 1. Show and hide.
 const fields = document.querySelectorAll('input[type=password]');
 for (const input of fields) {
-  const of = make('span', { class: 'vh' }, ` ${input.labels[0].textContent.toLowerCase()}`);
-  const button = make('button', { type: 'button', class: 'show', 'aria-pressed': 'false', 'aria-controls': input.id }, 'Show', of);
+  const button = texts.content.querySelector('button').cloneNode(true);
+  button.querySelector('b').replaceWith(input.labels[0].textContent);
+  button.setAttribute('aria-controls', input.id);
   const show = on => { input.type = on ? 'text' : 'password'; button.setAttribute('aria-pressed', on); };
   button.onclick = () => show(input.type === 'password');
   input.form.addEventListener('submit', () => show(false)); // or browsers remember it as any other text
@@ -36,13 +39,14 @@ const strength = password => {
 };
 
 const LEAST = 12;
+const toGo = [...texts.content.querySelectorAll('p')].map(text => text.textContent); // one more character, two, three
 const verdict = password => {
   const short = LEAST - [...password].length, told = strength(password);
-  if (short > 0) return [1, `${short} more character${short === 1 ? '' : 's'} to go.`];
-  if (told < LEAST - 2) return [1, 'Easy to guess: it repeats, or is of common words.'];
-  if (told < 16) return [2, 'Fair. Longer is better.'];
-  if (told < 22) return [3, 'Good.'];
-  return [4, 'Very good.'];
+  if (short > 0) return [1, toGo[short - 1]];
+  if (told < LEAST - 2) return [1, texts.dataset.guessed];
+  if (told < 16) return [2, texts.dataset.fair];
+  if (told < 22) return [3, texts.dataset.good];
+  return [4, texts.dataset.best];
 };
 
 for (const input of fields) {

@@ -8,6 +8,7 @@ from typing import Any
 from pyramid.events import BeforeRender
 from pyramid.static import QueryStringConstantCacheBuster
 
+from eventapp.i18n import language
 from eventapp.models.event import new_id
 from eventapp.views import dates, repeats
 from eventapp.views.account import PAGES
@@ -31,6 +32,7 @@ def static_digest() -> str:
 def what_templates_know(event: BeforeRender) -> None:
     """What every template may use without being given it."""
     request = event["request"]
+    event["lang"] = language(request.locale_name)
     event["account_pages"] = PAGES
     event["here"] = request.path
     event["done"] = DONE.get(request.GET.get("done", ""))

@@ -7,12 +7,13 @@ from pyramid.request import Request
 from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
 from pyramid.view import view_config, view_defaults
 
-from eventapp.forms import LOCALES, LoginForm, RegisterForm
+from eventapp.forms import LoginForm, RegisterForm
 from eventapp.models import Permission, Root, User, What
 from eventapp.models.when import zone_names
 from eventapp.registration import judge
 from eventapp.security import audit
 from eventapp.security.redirects import safe_next
+from eventapp.views import locales
 from eventapp.views.invited import REFERRER_POLICY, admit
 from eventapp.views.signing_in import password_given
 
@@ -80,17 +81,12 @@ class Register:
         username = form.username.data
         password = self.request.passwords.stretch(form.password.data)
         user = User(username, form.email.data, password, self.request.now, self._zone(form))
-        user.locale = self._locale()
+        user.locale = locales.of_browser(self.request)
         self.users.add(user)
         if invitation is not None:
             self.request.tree.use_invitation(invitation.digest, invitation.expires, self.request.now)
         audit.note(self.request, What.REGISTERED, user)
         return HTTPFound("/?done=welcome", headers=remember(self.request, username))
-
-    def _locale(self) -> str:
-        """The language that the browser asks for (RFC 9110, section 12.5.4), of those that there are."""
-        tags = [code.replace("_", "-") for code in LOCALES]
-        return str(self.request.accept_language.lookup(tags, default="en-GB")).replace("-", "_")
 
     def _zone(self, form: RegisterForm) -> str:
         """The zone that the browser named, or the one that is set for those who name none."""

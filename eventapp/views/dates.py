@@ -71,6 +71,7 @@ class Day:
     label: str
     date: str
     entries: list[Entry]
+    is_today: bool
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def agenda(occurrences: Iterable[Occurrence], now: datetime, reader: Reader, sin
     today = now.astimezone(reader.zone).date()
     entries = (_entry(found, Local(found.when, reader), now, reader, since) for found in occurrences)
     return [
-        Day(day, day_name(day, today, reader), reader.short_date(day, today), list(group))
+        Day(day, day_name(day, today, reader), reader.short_date(day, today), list(group), day == today)
         for day, group in groupby(entries, key=lambda entry: entry.day)
     ]
 

@@ -16,6 +16,7 @@ from pyramid_retry import is_last_attempt
 from transaction.interfaces import TransientError
 
 from eventapp.forms import label
+from eventapp.i18n import Text, _, many
 from eventapp.models import Permission, What
 from eventapp.security import audit
 from eventapp.security.csrf import is_same_origin
@@ -28,26 +29,31 @@ from eventapp.security.throttle import Throttled
 log = logging.getLogger(__name__)
 
 TITLES = {
-    400: "That request can’t be understood",
-    401: "Please sign in",
-    404: "There is nothing here",
-    405: "That can’t be done here",
-    409: "It changed meanwhile",
-    413: "That is too much",
-    429: "Too many tries",
-    500: "Something went wrong",
-    503: "Too busy just now",
+    400: _("That request can’t be understood"),
+    401: _("Please sign in"),
+    404: _("There is nothing here"),
+    405: _("That can’t be done here"),
+    409: _("It changed meanwhile"),
+    413: _("That is too much"),
+    429: _("Too many tries"),
+    500: _("Something went wrong"),
+    503: _("Too busy just now"),
 }
 TEXTS = {
-    400: "Go back and try again. Nothing was changed.",
-    401: "This page is only for people who are signed in.",
-    404: "The address may be mistyped, or what was here is gone.",
-    405: "This address does not do what was asked of it. Nothing was changed.",
-    409: "Somebody changed this before you did. Go back, look at it again, and nothing is lost.",
-    413: "Go back and send less. Nothing was changed.",
-    500: "It is our fault, and nothing of yours was changed. Try again in a moment.",
-    503: "Others were changing the same thing. Nothing was changed. Try again in a moment.",
+    400: _("Go back and try again. Nothing was changed."),
+    401: _("This page is only for people who are signed in."),
+    404: _("The address may be mistyped, or what was here is gone."),
+    405: _("This address does not do what was asked of it. Nothing was changed."),
+    409: _("Somebody changed this before you did. Go back, look at it again, and nothing is lost."),
+    413: _("Go back and send less. Nothing was changed."),
+    500: _("It is our fault, and nothing of yours was changed. Try again in a moment."),
+    503: _("Others were changing the same thing. Nothing was changed. Try again in a moment."),
 }
+AGAIN = _("Nothing was changed, and nothing is lost. Send it once more.")
+AGAIN_WITHOUT_COOKIES = _(
+    "Nothing was changed, and nothing is lost. Send it once more. If this page comes again, allow cookies for this "
+    "site: without them nobody can sign in."
+)
 SECRET = re.compile("password|code|recovery|csrf_token|credential")
 """The names of fields that are typed anew, and never put into a page."""
 
@@ -56,8 +62,11 @@ ASKED = re.compile("password|code|recovery")
 
 
 def error_page(request: Request, status: int, text: str | None = None, **values: Any) -> Response:
-    usual = {"title": TITLES.get(status, "That did not work"), "text": text or TEXTS.get(status, "")}
-    blank = {"reference": "", "again": [], "asked": [], "resend": False, "button": "Try again"}
+    usual: dict[str, str | None] = {
+        "title": TITLES.get(status, _("That did not work")),
+        "text": text or TEXTS.get(status, ""),
+    }
+    blank = {"reference": "", "again": [], "asked": [], "resend": False, "button": _("Try again")}
     response = render_to_response("eventapp:templates/error.jinja2", {**blank, **usual, **values}, request)
     response.status_int = status
     return response
@@ -100,13 +109,11 @@ def bad_csrf_token(exc: BadCSRFToken, request: Request) -> Response:
     _log(request, What.FORM_REFUSED)
     if not is_same_origin(request):
         return error_page(
-            request, 400, "That form was sent from another site, so nothing was done.", title="Not from here"
+            request, 400, _("That form was sent from another site, so nothing was done."), title=_("Not from here")
         )
-    text = "Nothing was changed, and nothing is lost. Send it once more."
-    if not request.cookies:
-        text += " If this page comes again, allow cookies for this site: without them nobody can sign in."
+    text = AGAIN if request.cookies else AGAIN_WITHOUT_COOKIES
     return error_page(
-        request, 400, text, title="This form is out of date", button="Send it once more", **_typed(request)
+        request, 400, text, title=_("This form is out of date"), button=_("Send it once more"), **_typed(request)
     )
 
 
@@ -127,30 +134,36 @@ def _typed(request: Request) -> dict[str, Any]:
     return {
         "resend": True,
         "again": [field for field in fields if not SECRET.search(field[0])],
-        "asked": [(name, text) for name, text, _ in fields if ASKED.search(name) and text],
+        "asked": [(name, text) for name, text, value in fields if ASKED.search(name) and text],
     }
 
 
 @exception_view_config(Throttled)
 def throttled(exc: Throttled, request: Request) -> Response:
     """Too many tries. The page is the same for an account that nobody has (ASVS 6.3.8)."""
-    text = f"Nothing was changed. Try again in {in_words(exc.wait)}."
-    response = error_page(request, 429, text, **_typed(request))
+    response = error_page(request, 429, come_back(exc.wait), **_typed(request))
     response.retry_after = exc.wait
     return response
 
 
-def in_words(seconds: int) -> str:
-    """How long that is, rounded up: whoever comes back then is never too early."""
-    unit, length = ("second", 1) if seconds < 60 else ("minute", 60) if seconds < 5400 else ("hour", 3600)
-    number = math.ceil(seconds / length)
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+def come_back(seconds: int) -> Text:
+    """In how long to try again, rounded up: whoever comes back then is never too early."""
+    if seconds < 60:
+        return many(
+            "Nothing was changed. Try again in ${n} second.", "Nothing was changed. Try again in ${n} seconds.", seconds
+        )
+    minutes, hours = math.ceil(seconds / 60), math.ceil(seconds / 3600)
+    if seconds < 5400:
+        return many(
+            "Nothing was changed. Try again in ${n} minute.", "Nothing was changed. Try again in ${n} minutes.", minutes
+        )
+    return many("Nothing was changed. Try again in ${n} hour.", "Nothing was changed. Try again in ${n} hours.", hours)
 
 
 @exception_view_config(Busy)
 def busy(exc: Busy, request: Request) -> Response:
     """All who stretch passwords are taken. Nothing was tried, so it counts against nobody."""
-    text = "Many people are signing in right now. Nothing was changed. Try again in a moment."
+    text = _("Many people are signing in right now. Nothing was changed. Try again in a moment.")
     response = error_page(request, 503, text, **_typed(request))
     response.retry_after = 2
     return response

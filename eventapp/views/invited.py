@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from pyramid.request import Request
 from pyramid.view import exception_view_config
 
+from eventapp.i18n import Text, _
 from eventapp.security.invitations import Invitation
 
 # Only the origin goes along to what is linked from a page with an invitation in its address. With
@@ -13,26 +14,26 @@ REFERRER_POLICY = ("Referrer-Policy", "strict-origin")
 
 
 class Words(NamedTuple):
-    title: str
-    text: str
+    title: Text
+    text: Text
 
 
 CLOSED = Words(
-    "Registration is closed",
-    "No new accounts are made here at the moment. If you need one, ask whoever runs this server.",
+    _("Registration is closed"),
+    _("No new accounts are made here at the moment. If you need one, ask whoever runs this server."),
 )
 NEEDED = Words(
-    "By invitation only",
-    "Open the link of your invitation to create an account. If you have none, ask whoever runs this server for one.",
+    _("By invitation only"),
+    _("Open the link of your invitation to create an account. If you have none, ask whoever runs this server for one."),
 )
 UNREADABLE = Words(
-    "This invitation can’t be read",
-    "Its link may have been cut off. Open it once more, the whole of it, or ask whoever sent it for a new one.",
+    _("This invitation can’t be read"),
+    _("Its link may have been cut off. Open it once more, the whole of it, or ask whoever sent it for a new one."),
 )
-OVER = Words("This invitation is over", "It was good for a limited time. Ask whoever sent it for a new one.")
+OVER = Words(_("This invitation is over"), _("It was good for a limited time. Ask whoever sent it for a new one."))
 USED = Words(
-    "This invitation was used",
-    "It made one account, as it should. Was that you? Then sign in. If not, ask whoever sent it for a new one.",
+    _("This invitation was used"),
+    _("It made one account, as it should. Was that you? Then sign in. If not, ask whoever sent it for a new one."),
 )
 
 

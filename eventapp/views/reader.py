@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_interval, format_skeleton
 from pyramid.request import Request
 
+from eventapp.i18n import number, say
 from eventapp.models import User
 from eventapp.models.when import DAY
 
@@ -28,6 +29,14 @@ class Reader:
         """The time of the request, as the clocks around this person show it."""
         now: datetime = request.now
         return now.astimezone(self.zone)
+
+    def say(self, text: str) -> str:
+        """A text in their language."""
+        return say(text, self.locale)
+
+    def number(self, n: int) -> str:
+        """1,234 or 1.234."""
+        return number(n, self.locale)
 
     def clock(self, moment: datetime) -> str:
         """15:05 or 3:05 pm."""

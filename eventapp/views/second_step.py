@@ -8,6 +8,7 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import LoginForm, SecondStepForm
+from eventapp.i18n import _
 from eventapp.models import Purpose, Root, User, What
 from eventapp.security import audit, factors, sessions, throttle
 from eventapp.security.passkeys import PasskeyRefused, Use
@@ -15,11 +16,11 @@ from eventapp.security.redirects import safe_next
 from eventapp.security.unfinished import COOKIE
 from eventapp.views.signing_in import half_signed_in, signed_in
 
-WRONG_CODE = (
+WRONG_CODE = _(
     "That code is wrong, or was used already. Codes change every 30 seconds: "
     "use the one your app shows now, or wait for the next."
 )
-WRONG_RECOVERY_CODE = "That is none of the recovery codes you have left. Look at it again."
+WRONG_RECOVERY_CODE = _("That is none of the recovery codes you have left. Look at it again.")
 
 
 @view_defaults(
@@ -64,9 +65,9 @@ class SecondStep:
         """By what the second step is done, or what is wrong; the other of the two is empty."""
         if form.credential.data:
             try:
-                _, passkey = self.request.passkeys.check(self.request, Use.SECOND_STEP, form.credential.data, user)
+                _owner, passkey = self.request.passkeys.check(self.request, Use.SECOND_STEP, form.credential.data, user)
             except PasskeyRefused as refused:
-                return "", str(refused)
+                return "", refused.text
             return f"passkey {passkey.name}", ""
         if form.recovery.data:
             if factors.take_recovery_code(self.request, user, form.recovery.data):
@@ -100,5 +101,5 @@ def sign_in_with_passkey(context: Root, request: Request) -> Any:
     except PasskeyRefused as refused:
         audit.refused(request, What.SIGN_IN_REFUSED, refused.username)
         request.response.status_int = 422
-        return {"form": form, "wrong": False, "problem": str(refused)}
+        return {"form": form, "wrong": False, "problem": refused.text}
     return signed_in(request, user, form.keeps, target, f"passkey {passkey.name}")

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from eventapp.i18n import _
 from eventapp.models import Permission, Root
 
 
@@ -34,23 +35,23 @@ def shortcuts(request: Request) -> list[Shortcut]:
     """All there are. A page may have something nearer for a key: what names it in ``data-key`` comes first."""
     own = request.resource_path(request.user)
     return [
-        Shortcut("n c", "New event", f"{own}add"),
-        Shortcut("q", "Quick add", f"{own}quick"),
-        Shortcut("/", "Search", "/search"),
-        Shortcut("t", "What is on now", "/"),
-        Shortcut("a", "Agenda", "/agenda"),
-        Shortcut("d", "Day", "/day"),
-        Shortcut("w", "Week", "/week"),
-        Shortcut("m", "Month", "/month"),
-        Shortcut("y", "Year", "/year"),
-        Shortcut("j ArrowRight", "Next"),
-        Shortcut("k ArrowLeft", "Previous"),
-        Shortcut("e", "Edit the event"),
-        Shortcut("u", "Undo"),
-        Shortcut("Control+c Meta+c", "Copy the event"),
-        Shortcut("Control+v Meta+v", "Paste it at a day or an hour"),
-        Shortcut("Escape", "Close, or leave a field"),
-        Shortcut("?", "This list", "/shortcuts"),
+        Shortcut("n c", _("New event"), f"{own}add"),
+        Shortcut("q", _("Quick add"), f"{own}quick"),
+        Shortcut("/", _("Search"), "/search"),
+        Shortcut("t", _("What is on now"), "/"),
+        Shortcut("a", _("Agenda"), "/agenda"),
+        Shortcut("d", _("Day"), "/day"),
+        Shortcut("w", _("Week"), "/week"),
+        Shortcut("m", _("Month"), "/month"),
+        Shortcut("y", _("Year"), "/year"),
+        Shortcut("j ArrowRight", _("Next")),
+        Shortcut("k ArrowLeft", _("Previous")),
+        Shortcut("e", _("Edit the event")),
+        Shortcut("u", _("Undo")),
+        Shortcut("Control+c Meta+c", _("Copy the event")),
+        Shortcut("Control+v Meta+v", _("Paste it at a day or an hour")),
+        Shortcut("Escape", _("Close, or leave a field")),
+        Shortcut("?", _("This list"), "/shortcuts"),
     ]
 
 

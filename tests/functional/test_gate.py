@@ -11,6 +11,9 @@ from eventapp.security.public import PUBLIC
 from tests.factories import Browser, opened
 
 LOGIN = "http://localhost:6543/login"
+LUNCH, DINNER = "昼食", "夕食"
+"""Titles in letters that no text of ours has."""
+
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "CONNECT", "FOO"]
 COOKIES = {
     "unknown": "session=" + "A" * 43,
@@ -125,7 +128,7 @@ def test_public_pages_say_which_methods_they_know(app, method, path):
 
 def pages(app, alice) -> list[str]:
     """The path of every view there is."""
-    event, deleted = alice.add("alice", "Lunch"), alice.add("alice", "Dinner")
+    event, deleted = alice.add("alice", LUNCH), alice.add("alice", DINNER)
     alice.press(deleted, f"{deleted}/delete")
     places = {Root: ["/"], User: ["/users/alice/"], Event: [f"{event}/"], DeletedEvent: [f"{deleted}/"]}
     places[Calendar] = places[User]

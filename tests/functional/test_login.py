@@ -255,4 +255,4 @@ def test_reading_pages_writes_nothing(app, alice, tmp_path):
 def test_private_pages_are_not_kept(alice):
     for path in ["/", "/users/alice/", "/users/alice/add", "/users/alice/settings"]:
         response = alice.get(path)
-        assert response.headers["Cache-Control"] == "no-store" and response.headers["Vary"] == "Cookie"
+        assert response.headers["Cache-Control"] == "no-store" and response.headers["Vary"] == "Cookie, Accept-Language"

@@ -51,6 +51,11 @@ def test_what_is_not_offered_is_refused(app, alice, name, value):
     [
         ("cs, en;q=0.5", "cs"),
         ("de-AT", "de"),
+        ("en, de;q=0.9", "en_GB"),
+        ("en-AU, de;q=0.9", "en_GB"),
+        ("en-us, de;q=0.9", "en_US"),
+        ("zh-TW, zh;q=0.9", "zh_Hant"),
+        ("no", "nb"),
         ("pt-BR,pt;q=0.9", "pt_BR"),
         ("tlh", "en_GB"),
         ("", "en_GB"),

@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from transaction import TransactionManager
 
-from eventapp.mail import Mail, make_folder
+from eventapp.mail import Mail, Message, make_folder
 from eventapp.settings import read
 from eventapp.smtp import ABANDONED, UNFINISHED, Sender
 from tests.factories import NOW, Browser, opened
@@ -127,7 +127,7 @@ def write(folder):
         mail = Mail(folder, "eventapp@example.com", URL, lambda: None)
         tm = TransactionManager()
         for address in addresses:
-            mail.send(tm, address, "Hello", "Žluťoučký kůň\n", now=NOW)
+            mail.send(tm, address, Message("Hello", "Žluťoučký kůň\n"), now=NOW)
         tm.commit()
 
     return put

@@ -10,7 +10,7 @@ import pytest
 from pyramid.exceptions import ConfigurationError
 from transaction import TransactionManager
 
-from eventapp.mail import Mail, make_folder, recipient
+from eventapp.mail import Mail, Message, make_folder, recipient
 from tests.factories import NOW
 
 
@@ -62,7 +62,7 @@ def waiting(folder: Path):
 
 
 def test_a_message_is_there_when_its_transaction_is_stored(mail, folder, tm, caplog):
-    mail.send(tm, "alice@example.com", "Hello", "Text\n", now=NOW)
+    mail.send(tm, "alice@example.com", Message("Hello", "Text\n"), now=NOW)
     assert not waiting(folder) and len(list((folder / "tmp").iterdir())) == 1
     with caplog.at_level(logging.INFO):
         tm.commit()
@@ -79,7 +79,7 @@ def test_a_message_is_there_when_its_transaction_is_stored(mail, folder, tm, cap
 
 
 def test_a_message_of_a_transaction_that_is_given_up_is_nowhere(mail, folder, tm, caplog):
-    mail.send(tm, "alice@example.com", "Hello", "Text\n", now=NOW)
+    mail.send(tm, "alice@example.com", Message("Hello", "Text\n"), now=NOW)
     tm.abort()
     assert not list((folder / "new").iterdir()) and not list((folder / "tmp").iterdir())
     assert not caplog.records
@@ -88,7 +88,7 @@ def test_a_message_of_a_transaction_that_is_given_up_is_nowhere(mail, folder, tm
 @pytest.mark.parametrize("key", ["a", "~~"])
 @pytest.mark.parametrize("when", ["begin", "commit", "vote"])
 def test_a_message_of_a_transaction_that_fails_is_nowhere(mail, folder, tm, key, when, caplog):
-    mail.send(tm, "alice@example.com", "Hello", "Text\n", now=NOW)
+    mail.send(tm, "alice@example.com", Message("Hello", "Text\n"), now=NOW)
     tm.get().join(Refusing(key, when))
     with pytest.raises(ValueError, match="refused"):
         tm.commit()
@@ -100,16 +100,16 @@ def test_the_message_comes_after_all_that_could_fail(mail, folder, tm):
     seen = []
     other = Refusing("zzz", "never")
     other.tpc_finish = lambda _: seen.append(len(waiting(folder)))
-    mail.send(tm, "alice@example.com", "Hello", "Text\n", now=NOW)
+    mail.send(tm, "alice@example.com", Message("Hello", "Text\n"), now=NOW)
     tm.get().join(other)
     tm.commit()
     assert seen == [0] and len(waiting(folder)) == 1
 
 
 def test_savepoints_do_not_disturb(mail, folder, tm):
-    mail.send(tm, "alice@example.com", "Hello", "Text\n", now=NOW)
+    mail.send(tm, "alice@example.com", Message("Hello", "Text\n"), now=NOW)
     tm.savepoint()
-    mail.send(tm, "alice@example.com", "Hello again", "Text\n", now=NOW)
+    mail.send(tm, "alice@example.com", Message("Hello again", "Text\n"), now=NOW)
     tm.commit()
     assert [message["Subject"] for message in waiting(folder)] == ["Hello", "Hello again"]
 
@@ -126,7 +126,7 @@ def test_savepoints_do_not_disturb(mail, folder, tm):
 )
 def test_nobody_else_gets_into_the_headers(mail, folder, tm, to, subject):
     with pytest.raises(ValueError):
-        mail.send(tm, to, subject, "Text\n", now=NOW)
+        mail.send(tm, to, Message(subject, "Text\n"), now=NOW)
     tm.commit()
     assert not waiting(folder) and not list((folder / "tmp").iterdir())
 
@@ -143,7 +143,7 @@ def test_nobody_else_gets_into_the_headers(mail, folder, tm, to, subject):
 )
 def test_addresses_are_spelled_as_the_mail_system_does(mail, folder, tm, address, spelled):
     assert recipient(address).addr_spec == spelled
-    mail.send(tm, address, "Hello", "Text\n", now=NOW)
+    mail.send(tm, address, Message("Hello", "Text\n"), now=NOW)
     tm.commit()
     (message,) = waiting(folder)
     assert len(message["To"].addresses) == 1
@@ -152,8 +152,8 @@ def test_addresses_are_spelled_as_the_mail_system_does(mail, folder, tm, address
 
 def test_a_link_stays_in_one_piece_and_other_letters_survive(mail, folder, tm):
     link = "https://events.example.com/reset?token=" + "A" * 43
-    mail.send(tm, "a@example.com", "Plain", f"Open:\n\n{link}\n", now=NOW)
-    mail.send(tm, "a@example.com", "Other", f"Žluťoučký kůň\n\n{link}\n", now=NOW + timedelta(seconds=1))
+    mail.send(tm, "a@example.com", Message("Plain", f"Open:\n\n{link}\n"), now=NOW)
+    mail.send(tm, "a@example.com", Message("Other", f"Žluťoučký kůň\n\n{link}\n"), now=NOW + timedelta(seconds=1))
     tm.commit()
     plain, other = waiting(folder)
     assert link in plain.as_string() and plain.get_content() == f"Open:\n\n{link}\n"
@@ -181,5 +181,5 @@ def test_a_sender_that_is_none_stops_the_start_up(make_app, sender):
 def test_without_a_folder_nothing_is_sent(tm):
     mail = Mail(None, "eventapp@example.com", "https://events.example.com", None)
     assert not mail.is_on
-    mail.send(tm, "alice@example.com", "Hello", "Text\n", now=NOW)
+    mail.send(tm, "alice@example.com", Message("Hello", "Text\n"), now=NOW)
     tm.commit()

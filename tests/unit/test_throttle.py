@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from eventapp.forms import one_line
 from eventapp.models import User, Users
 from eventapp.security.throttle import LIMITS, Limits, folded, network
-from eventapp.views.errors import in_words
+from eventapp.views.errors import come_back
 from tests.factories import NOW
 
 NAMES = ("alice", "alice@example.com")
@@ -79,7 +79,7 @@ def test_every_limit_says_whom_it_counts():
     ],
 )
 def test_how_long_to_wait_in_words(seconds, words):
-    assert in_words(seconds) == words
+    assert come_back(seconds) == f"Nothing was changed. Try again in {words}."
 
 
 @given(st.text(alphabet="aA@.eé\u200b\u00ad\ufe00\u034f\u1806\u3002\uff0e\u2024 \n\r\tß", min_size=1, max_size=12))

@@ -7,6 +7,7 @@ from pyramid.request import Request
 from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import ConfirmForm
+from eventapp.i18n import _
 from eventapp.models import Permission, User, What
 from eventapp.security import audit, sessions
 from eventapp.security.passkeys import PasskeyRefused, Use
@@ -42,9 +43,9 @@ class Confirm:
             try:
                 self.request.passkeys.check(self.request, Use.CONFIRM, form.credential.data, self.user)
             except PasskeyRefused as refused:
-                return str(refused)
+                return refused.text
         elif not self.request.passwords.check(form.password.data or "", self.user.password):
-            form.password.errors = ["That is not your password. Try again."]
+            form.password.errors = [_("That is not your password. Try again.")]
         return ""
 
     def _page(self, form: ConfirmForm, problem: str = "") -> dict[str, Any]:

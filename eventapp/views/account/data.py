@@ -13,6 +13,7 @@ from pyramid.security import forget
 from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import LeaveForm, one_line
+from eventapp.i18n import _
 from eventapp.ical import calendar_text
 from eventapp.models import Calendar, Change, Event, Permission, User, What
 from eventapp.security import audit, credentials, messages
@@ -38,7 +39,7 @@ class YourData:
         """Sign out everywhere, and have the account removed in some days."""
         form = LeaveForm(self.request.POST)
         if one_line(form.username.data).lower() != self.user.__name__:
-            form.username.errors = [f"Write {self.user.__name__}, to be sure."]
+            form.username.errors = [_("Write ${name}, to be sure.", name=self.user.__name__)]
             self.request.response.status_int = 422
             return {"form": form, "grace": GRACE.days}
         headers = forget(self.request)

@@ -8,6 +8,7 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import EmailForm
+from eventapp.i18n import _
 from eventapp.models import EmailTaken, Permission, Purpose, Root, User
 from eventapp.security import credentials, sessions, throttle
 
@@ -44,7 +45,7 @@ class Email:
         """Without mail nothing can be confirmed, and then the word of who gave the password a moment ago will do."""
         form = EmailForm(self.request.POST)
         if form.validate() and self.request.tree["users"].find(form.email.data) is self.user:
-            form.email.errors = ["That is your email already."]
+            form.email.errors = [_("That is your email already.")]
         if form.errors:
             return self._refused(form)
         throttle.count(self.request, "email", str(self.user.__name__))
@@ -54,7 +55,7 @@ class Email:
         try:
             return changed(self.request, self.user, form.email.data)
         except EmailTaken:
-            form.email.errors = ["Somebody has registered with this email already."]
+            form.email.errors = [_("Somebody has registered with this email already.")]
             return self._refused(form)
 
     def _refused(self, form: EmailForm) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from pyramid.request import Request
 from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import AuthenticatorForm, PasskeyForm
+from eventapp.i18n import _
 from eventapp.models import Permission, User, What
 from eventapp.security import confirmation, factors, totp
 from eventapp.security.browsers import browser_name
 from eventapp.security.passkeys import PasskeyRefused
 from eventapp.views.account.recovery import after_adding
 
-WRONG_CODE = (
+WRONG_CODE = _(
     "That code is wrong. Codes change every 30 seconds: use the one the app shows now. "
     "If that fails too, let your phone set its clock by itself."
 )
@@ -79,7 +80,7 @@ class AddPasskey:
     def __init__(self, context: User, request: Request) -> None:
         self.user = context
         self.request = request
-        self.usual_name = browser_name(request.user_agent or "")
+        self.usual_name: str = request.say(browser_name(request.user_agent or ""))  # it is stored
 
     @view_config(request_method="GET")
     def show(self) -> dict[str, Any]:
@@ -94,7 +95,7 @@ class AddPasskey:
             self.request.passkeys.add(self.request, form.credential.data or "", name)
         except PasskeyRefused as refused:
             self.request.response.status_int = 422
-            return self._page(form, str(refused))
+            return self._page(form, refused.text)
         factors.note(self.request, What.PASSKEY_ADDED, self.user, name)
         return after_adding(self.request, self.user, first, done="passkey-added")
 

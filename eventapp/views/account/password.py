@@ -7,6 +7,7 @@ from pyramid.request import Request
 from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import PasswordForm
+from eventapp.i18n import _
 from eventapp.models import Permission, User, What
 from eventapp.security import audit, credentials, devices, sessions
 from eventapp.security.passwords import weakness
@@ -41,7 +42,7 @@ class Password:
         form.judge(weakness(form.password.data or "", str(self.user.__name__), self.user.email, *hosts))
         if not self.request.passwords.check(form.current_password.data or "", self.user.password):
             audit.refused(self.request, What.CONFIRMATION_REFUSED, str(self.user.__name__))
-            form.current_password.errors = ["That is not your password. Try again."]
+            form.current_password.errors = [_("That is not your password. Try again.")]
         if not form.errors:
             form.judge(self.request.registry.breached.weakness(form.password.data))
         return not form.errors

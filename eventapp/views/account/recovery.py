@@ -7,10 +7,9 @@ from pyramid.renderers import render_to_response
 from pyramid.request import Request
 from pyramid.response import Response
 
+from eventapp.i18n import _
 from eventapp.models import User, What
 from eventapp.security import audit, factors
-
-NOTE = "Recovery codes of {user} for {url}\nEach signs you in once, after your password.\n\n{codes}\n"
 
 
 def after_adding(request: Request, user: User, first: bool, done: str) -> Response:
@@ -28,7 +27,13 @@ def new_codes(request: Request, user: User) -> Response:
     """A page with new recovery codes, for this answer only: they are stored nowhere."""
     codes = factors.make_recovery_codes(user)
     headers = factors.after_change(request, user)
-    text = NOTE.format(user=user.__name__, url=request.registry.eventapp.url, codes="\n".join(codes))
+    url = request.registry.eventapp.url
+    note = _(
+        "Recovery codes of ${name} for ${url}\nEach signs you in once, after your password.",
+        name=user.__name__,
+        url=url,
+    )
+    text = "\n".join([request.say(note), "", *codes, ""])
     values = {"codes": codes, "file": "data:text/plain;charset=utf-8," + quote(text)}
     response = render_to_response("eventapp:templates/account/recovery.jinja2", values, request)
     response.headerlist.extend(headers)

@@ -42,12 +42,12 @@ class Sessions:
         named = self.request.POST.get("end", "")
         if named == "others":
             ended = self.request.tree.close_sessions(self.user, keep=self.here)
-            audit.note(self.request, What.SESSIONS_ENDED, self.user, f"{ended} place{'' if ended == 1 else 's'}")
+            audit.note(self.request, What.SESSIONS_ENDED, self.user, str(ended))
             return self._done("sessions-ended")
         for digest, session in list(self.user.sessions.items()):
             if sessions.public_name(digest) == named and digest != self.here:
                 self.request.tree.close_session(digest)
-                audit.note(self.request, What.SESSION_ENDED, self.user, browser_name(session.browser))
+                audit.note(self.request, What.SESSION_ENDED, self.user, str(browser_name(session.browser)))
         return self._done("session-ended")
 
     def _done(self, done: str) -> HTTPSeeOther:

@@ -4,12 +4,14 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
+from babel.lists import format_list
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 from pyramid.view import view_config, view_defaults
 from wtforms.fields import SelectChoice
 
 from eventapp.forms import LOCALES, SettingsForm
+from eventapp.i18n import language, languages
 from eventapp.models import Permission, User
 
 
@@ -43,4 +45,6 @@ class Settings:
 
     def _page(self, form: SettingsForm) -> dict[str, Any]:
         form.locale.choices = [SelectChoice(code, name) for name, code in names()]
-        return {"form": form}
+        spoken = language(self.user.locale)
+        named = [str(Locale.parse(code).get_display_name(spoken)) for code in languages()]
+        return {"form": form, "languages": format_list(named, locale=spoken)}

@@ -8,12 +8,13 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import PasskeyForm
+from eventapp.i18n import _
 from eventapp.models import Passkey, Permission, User, What
 from eventapp.security import factors, setting_up
 from eventapp.security.passkeys import MOST, public_name
 from eventapp.views.account.recovery import new_codes, see_two_step
 
-LAST = "This server asks everybody for a second step, and this is your only one. Set up another first."
+LAST = _("This server asks everybody for a second step, and this is your only one. Set up another first.")
 
 
 @view_defaults(

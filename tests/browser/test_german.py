@@ -1,0 +1,66 @@
+"""Pages of accounts in German, whose words are long: they fit, and what scripts say is German, too."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.authenticator import lasting_code
+from tests.factories import PASSWORD
+from tests.visitors import SIZES, Visitor
+
+
+@pytest.fixture(params=SIZES)
+def reader(request, chromium, live_url):
+    """Somebody whose browser asks for the German of Austria."""
+    context = chromium.new_context(
+        **SIZES[request.param], base_url=live_url, locale="de-AT", timezone_id="Europe/Vienna", reduced_motion="reduce"
+    )
+    yield Visitor(context, f"{request.param}-de")
+    context.close()
+
+
+def test_strangers(reader):
+    for path in ("login", "register", "forgot"):
+        reader.open(f"/{path}").check(path)
+    reader.open("/reset", 410).check("reset-gone")
+    reader.open("/login")
+    reader.page.get_by_label("Benutzername oder E-Mail").fill("nobody")
+    reader.page.get_by_label("Passwort", exact=True).fill("x")
+    reader.page.get_by_role("button", name="Passwort Anzeigen").click()
+    reader.page.get_by_role("button", name="Anmelden", exact=True).click()
+    expect(reader.page.get_by_role("alert")).to_have_text("Name oder Passwort ist falsch. Versuch es noch einmal.")
+    reader.check("login-refused")
+
+
+def test_an_account(reader, name):
+    page = reader.page
+    page.goto("/register")
+    page.get_by_label("Benutzername").fill(name)
+    page.get_by_label("E-Mail").fill(f"{name}@example.com")
+    password = page.get_by_label("Passwort", exact=True)
+    for text, said in [("kurz", "Noch 8 Zeichen."), ("password1234", "Leicht zu erraten"), (PASSWORD, "Sehr gut.")]:
+        password.fill(text)
+        expect(page.locator(".strength [role=status]")).to_contain_text(said)
+    page.get_by_role("button", name="Konto anlegen").click()
+    page.wait_for_url("**/?done=welcome")
+    expect(page.get_by_role("status")).to_have_text("Willkommen! Dein Konto ist bereit.")
+    for tab in ("settings", "password", "email", "sessions", "activity", "data"):
+        reader.open(f"/users/{name}/{tab}")
+        if page.get_by_role("heading", name="Bestätige, dass du es bist").is_visible():
+            reader.check("confirm")
+            page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+            page.get_by_role("button", name="Bestätigen").click()
+        page.locator("nav.tabs").wait_for()
+        reader.check(tab)
+    reader.open(f"/users/{name}/two-step").check("two-step-off")
+    page.get_by_role("link", name="App Einrichten").click()
+    page.get_by_label("Code aus der App").fill("000000")
+    page.get_by_role("button", name="Einschalten").click()
+    page.locator("[aria-invalid]").wait_for()
+    reader.check("authenticator-refused")
+    seed = page.locator("code").inner_text().replace(" ", "")
+    page.get_by_label("Code aus der App").fill(lasting_code(seed))
+    page.get_by_role("button", name="Einschalten").click()
+    page.get_by_role("heading", name="Deine Wiederherstellungscodes").wait_for()
+    reader.check("recovery")
+    reader.open(f"/users/{name}/two-step").check("two-step")
+    reader.open("/nothing", 404).check("error")

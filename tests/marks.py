@@ -1,0 +1,41 @@
+"""Marks: pages on which each text that was said in the reader's language stands in ⟦brackets⟧, to find the others."""
+
+import re
+
+from bs4 import BeautifulSoup, Comment, Doctype
+from bs4.element import Script, Stylesheet, TemplateString
+from pyramid.i18n import Localizer
+
+INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
+SEEN = ("aria-label", "title", "placeholder", "alt", "abbr", "aria-roledescription", "aria-description", "label")
+"""Attributes that people read, or hear."""
+
+WORD = re.compile(r"[A-Za-z]{2,}")
+DATA = re.compile(
+    r"\b(?:alice|bob|carol|eventapp|localhost|(?:alice|bob)@example\.com|Europe/Prague|Prague|Europe|UTC|MB|QR|Esc|iCalendar|JSON)\b"
+)
+"""What is the same in every language: names, and what people wrote. Tests write it in letters other than these."""
+
+
+def mark(monkeypatch) -> None:
+    """Put all that is translated into brackets."""
+    translate, pluralize = Localizer.translate, Localizer.pluralize
+    monkeypatch.setattr(Localizer, "translate", lambda *args, **kwargs: f"⟦{translate(*args, **kwargs)}⟧")
+    monkeypatch.setattr(Localizer, "pluralize", lambda *args, **kwargs: f"⟦{pluralize(*args, **kwargs)}⟧")
+
+
+def unmarked(html: str) -> list[str]:
+    """The texts of a page that were not said in the reader's language."""
+    shorter = INNERMOST.sub("", html)
+    while shorter != html:
+        html, shorter = shorter, INNERMOST.sub("", shorter)
+    page = BeautifulSoup(html, "html.parser")
+    for tag in page.find_all(["code", "kbd", "svg", "option"]):
+        if tag.name != "option" or tag.parent.get("name") in {"locale", "timezone"}:
+            tag.decompose()
+    strange = (Comment, Doctype, Script, Stylesheet, TemplateString)
+    texts = [str(text) for text in page.find_all(string=True) if not isinstance(text, strange)]
+    texts += [tag[name] for tag in page.find_all(True) for name in SEEN if tag.has_attr(name)]
+    texts += [tag["content"] for tag in page.find_all("meta", attrs={"name": "description"})]
+    texts += [tag["value"] for tag in page.find_all("input", type="submit") if tag.has_attr("value")]
+    return [" ".join(text.split()) for text in texts if WORD.search(DATA.sub("", text))]
