@@ -135,12 +135,15 @@ class RepeatForm(Form):
             wrong = self.last_day, _("The last day must not be before the start, ${day}.", day=day)
         elif frequency == "WEEKLY" and ticked and day.weekday() not in ticked:
             field = self.weekdays[day.weekday()]
-            text = _("It starts on a ${weekday}. Tick that day, too, or start on another day.", weekday=field.label.text)
+            text = _(
+                "It starts on a ${weekday}. Tick that day, too, or start on another day.", weekday=field.label.text
+            )
             wrong = field, text
         elif frequency == "MONTHLY" and self.by.data == "last" and (day + 7 * DAY).month == day.month:
             weekday = self.weekdays[day.weekday()].label.text
             text = _(
-                "It starts on a ${weekday} that is not the last one of its month. Start on another day.", weekday=weekday
+                "It starts on a ${weekday} that is not the last one of its month. Start on another day.",
+                weekday=weekday,
             )
             wrong = self.by, text
         if wrong:

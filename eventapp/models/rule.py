@@ -154,9 +154,7 @@ def _moment(text: str) -> date | datetime:
             raise ValueError
         moment = datetime.strptime(text.rstrip("Z"), "%Y%m%dT%H%M%S" if "T" in text else "%Y%m%d")  # noqa: DTZ007 - wall time
     except ValueError:
-        raise Wrong(
-            "UNTIL must be a day or a time such as 20261127T123000Z, not “${text}”.", text=text[:20]
-        ) from None
+        raise Wrong("UNTIL must be a day or a time such as 20261127T123000Z, not “${text}”.", text=text[:20]) from None
     if text.endswith("Z"):
         return moment.replace(tzinfo=UTC)
     return moment if "T" in text else moment.date()

@@ -69,12 +69,12 @@ class _Reading:
         self.problem = ""
 
     def term(self, minus: bool, key: str, text: str, quoted: bool) -> None:
-        found = tuple(words_of(text))
+        found, term, word = tuple(words_of(text)), f"-{key}:{text}", f"-{text}"
         if key in {"after", "before", "on", "in"}:
             self._range(minus, key, text)
         elif minus and key:
             self.problem = self.problem or _(
-                "“${term}” can’t be left out. Leave out words, such as ${word}.", term=f"-{key}:{text}", word=f"-{text}"
+                "“${term}” can’t be left out. Leave out words, such as ${word}.", term=term, word=word
             )
         elif not found:
             self.problem = self.problem or (_("Write what to look for behind “${key}:”.", key=key) if key else "")
@@ -90,10 +90,9 @@ class _Reading:
     def _range(self, minus: bool, key: str, text: str) -> None:
         span = _span(text)
         if minus or span is None:
+            term = f"{'-' * minus}{key}:{text}"
             self.problem = self.problem or _(
-                "“${term}” is no day. Write ${key}:2026, ${key}:2026-01 or ${key}:2026-01-15.",
-                term=f"{'-' * minus}{key}:{text}",
-                key=key,
+                "“${term}” is no day. Write ${key}:2026, ${key}:2026-01 or ${key}:2026-01-15.", term=term, key=key
             )
             return
         first, end = span

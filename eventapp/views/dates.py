@@ -195,28 +195,29 @@ def countdowns(occurrences: Iterable[Occurrence], now: datetime, reader: Reader,
     return tiles
 
 
-def _minutes(span: timedelta) -> tuple[int, int]:
-    """Hours and minutes, rounded up, so that nothing is 0 min away."""
-    return divmod(-(-span // timedelta(minutes=1)), 60)
+def _minutes(span: timedelta) -> tuple[int, int, str]:
+    """Hours and minutes, and the minutes in two digits; rounded up, so that nothing is 0 min away."""
+    hours, minutes = divmod(-(-span // timedelta(minutes=1)), 60)
+    return hours, minutes, f"{minutes:02}"
 
 
 def _span(span: timedelta) -> Text:
     """48 min; 3 h 48 min; 2 days."""
     if span >= DAY:
         return many("${n} day", "${n} days", span // DAY)
-    hours, minutes = _minutes(span)
-    return _("${hours} h ${minutes} min", hours=hours, minutes=f"{minutes:02}") if hours else _("${n} min", n=minutes)
+    hours, minutes, written = _minutes(span)
+    return _("${hours} h ${minutes} min", hours=hours, minutes=written) if hours else _("${n} min", n=minutes)
 
 
 def _until(span: timedelta) -> Text:
     """In 48 min; in 3 h 48 min, of what begins today."""
-    hours, minutes = _minutes(span)
+    hours, minutes, written = _minutes(span)
     if hours:
-        return _("in ${hours} h ${minutes} min", hours=hours, minutes=f"{minutes:02}")
+        return _("in ${hours} h ${minutes} min", hours=hours, minutes=written)
     return _("in ${minutes} min", minutes=minutes)
 
 
 def _in_two(span: timedelta) -> tuple[int, Text]:
     """The same as a big number and what stands beside it: 48 and min; 3 and h 48 min."""
-    hours, minutes = _minutes(span)
-    return (hours, _("h ${minutes} min", minutes=f"{minutes:02}")) if hours else (minutes, _("min"))
+    hours, minutes, written = _minutes(span)
+    return (hours, _("h ${minutes} min", minutes=written)) if hours else (minutes, _("min"))

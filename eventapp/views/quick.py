@@ -34,9 +34,7 @@ EXAMPLES = (
 """In each language such as its grammar in eventapp.quickadd understands."""
 
 NOTHING = _("Not saved yet: write what and when, such as Lunch tomorrow 12:30.")
-TOO_LONG = _(
-    "Not saved yet: one line has ${most} characters at most. Make the title shorter here.", most=LONGEST
-)
+TOO_LONG = _("Not saved yet: one line has ${most} characters at most. Make the title shorter here.", most=LONGEST)
 
 
 @view_config(

@@ -60,7 +60,10 @@ def _calendars(request: Request, query: Query) -> Sequence[Calendar]:
     return [
         calendar
         for calendar in request.user.all_calendars()
-        if any(_begins(phrase, words_of(f"{request.say(title_of(calendar))} {key_of(calendar)}")) for phrase in query.calendars)
+        if any(
+            _begins(phrase, words_of(f"{request.say(title_of(calendar))} {key_of(calendar)}"))
+            for phrase in query.calendars
+        )
     ]
 
 

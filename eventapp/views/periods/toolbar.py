@@ -12,7 +12,6 @@ from eventapp.views.periods.period import Period, address, neighbours, path_to, 
 from eventapp.views.reader import reader_of
 
 
-
 class Kind(NamedTuple):
     """How a kind of page is called, and the links to the one before and the one after."""
 
