@@ -52,9 +52,9 @@ def parse(text: str) -> Any:
     for name, _error in component.errors:
         if name in MATTER:
             raise Unreadable(_(MATTER[name].msgid, value=str(component[name])[:60]))
-    for name, text in ONCE.items():
+    for name, reason in ONCE.items():
         if isinstance(component.get(name), list):
-            raise Unreadable(text)
+            raise Unreadable(reason)
     if "RANGE" in getattr(component.get("RECURRENCE-ID"), "params", {}):
         raise Unreadable(_("It changes from some day on (RANGE=THISANDFUTURE), which can’t be kept yet."))
     return component

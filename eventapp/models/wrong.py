@@ -1,4 +1,4 @@
-"""Wrong: what can't be, with the reason in words for people, which can be said in other languages where one reads it."""
+"""Wrong: what can't be, with the reason in words for people, to be said in the language of whoever reads it."""
 
 from string import Template
 from typing import Any

@@ -51,7 +51,7 @@ def _clocks(when: When, reader: Reader) -> str:
     return ""
 
 
-def _before(minutes: int) -> Text:
+def before(minutes: int) -> Text:
     """A reminder in words."""
     if not minutes:
         return _("when it starts")
@@ -76,7 +76,7 @@ def facts(occurrence: Occurrence, request: Request) -> dict[str, Any]:
         "repeats": in_words(again, event.when.start, reader),
         "expands": expands(again),
         "changed": occurrence.at in {change.at for change in event.content.changes},
-        "reminders": ", ".join(reader.say(_before(minutes)) for minutes in event.content.reminders),
+        "reminders": ", ".join(reader.say(before(minutes)) for minutes in event.content.reminders),
         "people": event.content.people,
         "first": reader.long_date(local.first),
         "last": "" if local.first == local.last else reader.long_date(local.last),

@@ -31,9 +31,10 @@ EXAMPLES = (
     _("Every Monday 9:00 standup"),
     _("Mum’s birthday 5 Dec yearly"),
 )
-"""In each language such as its grammar in eventapp.quickadd understands."""
+"""In each language such as its grammar in eventapp.quickadd understands. So is the one that follows."""
 
-NOTHING = _("Not saved yet: write what and when, such as Lunch tomorrow 12:30.")
+SHORT = _("Lunch tomorrow 12:30")
+NOTHING = _("Not saved yet: write what and when, such as ${example}.", example=SHORT)
 TOO_LONG = _("Not saved yet: one line has ${most} characters at most. Make the title shorter here.", most=LONGEST)
 
 

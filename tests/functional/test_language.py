@@ -145,7 +145,7 @@ def test_calendars_answer_in_the_language_of_their_reader(reader, said):
     for path in ("/week", "/month?hide=own", "/agenda"):
         said(reader.get(path), "Personal")
     said(reader.get("/search", {"q": "calendar:夕"}), "Personal")
-    said(reader.get("/search", {"q": "calendar:personal"}), "Nothing for")
+    said(reader.get("/search", {"q": f"calendar:{LUNCH}"}), "Nothing for")
     calendar = reader.get("/users/alice/calendars").html.find("a", string=LUNCH)["href"]
     for view in ("", "calendar", "import", "export", "add"):
         said(reader.get(calendar + view))
@@ -169,8 +169,19 @@ def test_days_on_which_clocks_are_set_are_told_in_the_language_of_their_reader(r
 
 
 @pytest.mark.parametrize(
-    "query", ["after:昼", "-in:2026", "-place:昼", "place:", "after:2027 before:2026", "昼 in:2026", "after:2026", "before:2026-02", "昼 " * 30]
-)  # fmt: skip
+    "query",
+    [
+        "after:昼",
+        "-in:2026",
+        "-place:昼",
+        "place:",
+        "after:2027 before:2026",
+        "昼 in:2026",
+        "after:2026",
+        "before:2026-02",
+        "昼 " * 30,
+    ],
+)
 def test_searches_are_answered_in_the_language_of_their_reader(reader, said, query):
     said(reader.get("/search", {"q": query}), "How to search")
     said(reader.get("/search", {"q": "昼", "page": "2"}), "on this page")

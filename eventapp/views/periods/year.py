@@ -27,7 +27,7 @@ class Day(NamedTuple):
     number: int
     path: str
     kind: str
-    count: Text | None
+    events: Text | None
     is_today: bool
 
 

@@ -10,9 +10,9 @@ from eventapp.i18n import language
 from eventapp.models.recurrence import Recurrence
 from eventapp.models.rule import Rule, parse
 from eventapp.views.reader import Reader
+from eventapp.views.repeats.common import EVERY_DAY, WORKDAYS
 from eventapp.views.repeats.de import German
 from eventapp.views.repeats.en import English
-from eventapp.views.repeats.common import EVERY_DAY, WORKDAYS
 
 MOST = 6
 """How many days of a month or a year are named."""
