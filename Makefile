@@ -45,7 +45,7 @@ bench: $(VENV)/.test
 LOCALE := eventapp/locale
 texts: $(VENV)/.test
 	@mkdir -p build
-	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --keywords=many:1,2 --add-location=file --sort-by-file --output=build/eventapp.pot .
+	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --keywords=many:1,2 --keywords=Wrong --add-location=file --sort-by-file --output=build/eventapp.pot .
 	$(BIN)/pybabel --quiet update --domain=eventapp --input-file=build/eventapp.pot --output-dir=$(LOCALE) --no-fuzzy-matching --ignore-obsolete
 	$(BIN)/pybabel --quiet compile --domain=eventapp --directory=$(LOCALE)
 

@@ -6,6 +6,8 @@ from bs4 import BeautifulSoup, Comment, Doctype
 from bs4.element import Script, Stylesheet, TemplateString
 from pyramid.i18n import Localizer
 
+from eventapp.views.repeats.en import English
+
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 SEEN = ("aria-label", "title", "placeholder", "alt", "abbr", "aria-roledescription", "aria-description", "label")
 """Attributes that people read, or hear."""
@@ -13,8 +15,12 @@ SEEN = ("aria-label", "title", "placeholder", "alt", "abbr", "aria-roledescripti
 WORD = re.compile(r"[A-Za-z]{2,}")
 DATA = re.compile(
     r"\b(?:alice|bob|carol|eventapp|localhost|(?:alice|bob)@example\.com|Europe/Prague|Prague|Europe|UTC|MB|QR|Esc|iCalendar|JSON)\b"
+    r"|\b(?:after|before|on|in|place|calendar):"
 )
-"""What is the same in every language: names, and what people wrote. Tests write it in letters other than these."""
+"""What is the same in every language: names, what searches are made of, and what people wrote.
+
+Tests write that in letters other than these.
+"""
 
 
 def mark(monkeypatch) -> None:
@@ -22,6 +28,9 @@ def mark(monkeypatch) -> None:
     translate, pluralize = Localizer.translate, Localizer.pluralize
     monkeypatch.setattr(Localizer, "translate", lambda *args, **kwargs: f"⟦{translate(*args, **kwargs)}⟧")
     monkeypatch.setattr(Localizer, "pluralize", lambda *args, **kwargs: f"⟦{pluralize(*args, **kwargs)}⟧")
+    monkeypatch.setattr(English, "together", lambda self, said: f"⟦{self.joining.join(said)}⟧")
+    less = English.less
+    monkeypatch.setattr(English, "less", lambda *args: f"⟦{less(*args)}⟧")
 
 
 def unmarked(html: str) -> list[str]:

@@ -7,9 +7,10 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
 
 from eventapp.forms.text import VISIBLE, one_line
+from eventapp.i18n import _
 from eventapp.models import Calendar
 
-HUES = ("Red", "Orange", "Yellow", "Green", "Teal", "Blue", "Violet", "Pink")
+HUES = (_("Red"), _("Orange"), _("Yellow"), _("Green"), _("Teal"), _("Blue"), _("Violet"), _("Pink"))
 """The eight colours by their number, as app.css has them."""
 
 
@@ -17,21 +18,22 @@ class CalendarForm(Form):
     """One calendar. ``chosen_hue`` is its colour, None when each event has one by its title."""
 
     title = StringField(
-        "Name",
+        _("Name"),
         filters=[one_line],
         validators=[
-            DataRequired("Give the calendar a name."),
-            Length(1, 60, "Use 1 to 60 characters."),
-            Regexp(VISIBLE, message="Give the calendar a name that can be seen."),
+            DataRequired(_("Give the calendar a name.")),
+            Length(1, 60, _("Use 1 to ${most} characters.", most=60)),
+            Regexp(VISIBLE, message=_("Give the calendar a name that can be seen.")),
         ],
     )
     hue = RadioField(
-        "Colour",
+        _("Colour"),
         choices=[
-            SelectChoice("", "By title"),
+            SelectChoice("", _("By title")),
             *(SelectChoice(str(number), name) for number, name in enumerate(HUES)),
         ],
         default="",
+        invalid_choice_message=_("Choose one of these."),
     )
 
     @classmethod

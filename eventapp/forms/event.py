@@ -9,22 +9,23 @@ from wtforms.fields import DateField, SelectChoice, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from eventapp.forms.text import VISIBLE, check_zone, lines, one_line, zone_name
+from eventapp.i18n import Text, _
 from eventapp.models.event import ID, Event
 from eventapp.models.when import DAY, FIRST_YEAR, LAST_YEAR, When
 
 KEEP = "keep"
 REMINDERS = {
-    "": "Not at all",
-    "0": "When it starts",
-    "5": "5 minutes before",
-    "10": "10 minutes before",
-    "15": "15 minutes before",
-    "30": "30 minutes before",
-    "60": "1 hour before",
-    "120": "2 hours before",
-    "1440": "1 day before",
-    "2880": "2 days before",
-    "10080": "1 week before",
+    "": _("Not at all"),
+    "0": _("When it starts"),
+    "5": _("5 minutes before"),
+    "10": _("10 minutes before"),
+    "15": _("15 minutes before"),
+    "30": _("30 minutes before"),
+    "60": _("1 hour before"),
+    "120": _("2 hours before"),
+    "1440": _("1 day before"),
+    "2880": _("2 days before"),
+    "10080": _("1 week before"),
 }
 
 
@@ -41,9 +42,9 @@ class DayField(DateField):
         try:
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError:
-            looks_right = re.fullmatch(r"\d{4}-\d\d-\d\d", valuelist[0].strip())
-            message = "There is no such day." if looks_right else "Write the day as year-month-day, such as 2026-11-27."
-            raise ValueError(message) from None
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", valuelist[0].strip()):
+                raise ValueError(_("There is no such day.")) from None
+            raise ValueError(_("Write the day as year-month-day, such as 2026-11-27.")) from None
 
 
 class ClockField(TimeField):
@@ -56,7 +57,7 @@ class ClockField(TimeField):
         try:
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError:
-            raise ValueError("Write the time as hours:minutes, such as 12:30.") from None
+            raise ValueError(_("Write the time as hours:minutes, such as 12:30.")) from None
 
     def _value(self) -> str:
         if self.raw_data:
@@ -68,36 +69,40 @@ class EventForm(Form):
     """One event. After :meth:`validate`, ``when`` is its time."""
 
     title = StringField(
-        "Title",
+        _("Title"),
         filters=[one_line],
         validators=[
-            DataRequired("Give the event a title."),
-            Length(1, 200, "Use 1 to 200 characters."),
-            Regexp(VISIBLE, message="Give the event a title that can be seen."),
+            DataRequired(_("Give the event a title.")),
+            Length(1, 200, _("Use 1 to ${most} characters.", most=200)),
+            Regexp(VISIBLE, message=_("Give the event a title that can be seen.")),
         ],
     )
-    start_date = DayField("Starts on", validators=[InputRequired("Give the day it starts.")])
-    start_time = ClockField("at", description="the time it starts", validators=[Optional()])
-    end_date = DayField("Ends on", validators=[Optional()])
-    end_time = ClockField("at", description="the time it ends", validators=[Optional()])
-    timezone = StringField("Time zone", filters=[zone_name], validators=[check_zone])
+    start_date = DayField(_("Starts on"), validators=[InputRequired(_("Give the day it starts."))])
+    start_time = ClockField(_("at"), description=_("the time it starts"), validators=[Optional()])
+    end_date = DayField(_("Ends on"), validators=[Optional()])
+    end_time = ClockField(_("at"), description=_("the time it ends"), validators=[Optional()])
+    timezone = StringField(_("Time zone"), filters=[zone_name], validators=[check_zone])
     place = StringField(
-        "Place", filters=[one_line], validators=[Length(max=500, message="Use 500 characters or fewer.")]
+        _("Place"),
+        filters=[one_line],
+        validators=[Length(max=500, message=_("Use ${most} characters or fewer.", most=500))],
     )
     notes = TextAreaField(
-        "Notes", filters=[lines], validators=[Length(max=10_000, message="Use 10,000 characters or fewer.")]
+        _("Notes"),
+        filters=[lines],
+        validators=[Length(max=10_000, message=_("Use ${most} characters or fewer.", most=10_000))],
     )
-    calendar = SelectField("Calendar", choices=[], validate_choice=False)  # the view knows them
-    reminder = SelectField("Remind me", default="", invalid_choice_message="Choose one of these.")
+    calendar = SelectField(_("Calendar"), choices=[], validate_choice=False)  # the view knows them
+    reminder = SelectField(_("Remind me"), default="", invalid_choice_message=_("Choose one of these."))
     scope = RadioField(
-        "What to change",
+        _("What to change"),
         choices=[
-            SelectChoice("one", "Only this one"),
-            SelectChoice("following", "This and all that follow"),
-            SelectChoice("all", "All of them"),
+            SelectChoice("one", _("Only this one")),
+            SelectChoice("following", _("This and all that follow")),
+            SelectChoice("all", _("All of them")),
         ],
         default="one",
-        invalid_choice_message="Choose one of these.",
+        invalid_choice_message=_("Choose one of these."),
     )
     at = HiddenField()
     version = HiddenField()
@@ -111,7 +116,7 @@ class EventForm(Form):
         self._reminders = reminders
         self.reminder.choices = [SelectChoice(value, label) for value, label in REMINDERS.items()]
         if reminder_of(reminders) == KEEP:
-            self.reminder.choices.append(SelectChoice(KEEP, "As it is set"))
+            self.reminder.choices.append(SelectChoice(KEEP, _("As it is set")))
 
     @property
     def reminders(self) -> tuple[int, ...]:
@@ -156,23 +161,27 @@ class EventForm(Form):
         field.errors = [message]
         return False
 
-    def _problem_with_times(self) -> tuple[Any, str] | None:
+    def _problem_with_times(self) -> tuple[Any, Text] | None:
         """The field to blame and the message, when the four do not make a time."""
         first, last = self.start_date.data, self.end_date.data
         start, end = self.start_time.data, self.end_time.data
         for field in (self.start_date, self.end_date):
             if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
-                return field, f"Use a year from {FIRST_YEAR} to {LAST_YEAR}."
+                return field, _("Use a year from ${first} to ${last}.", first=str(FIRST_YEAR), last=str(LAST_YEAR))
         if last is not None and last < first:
-            return self.end_date, f"The end must not be before the start, {first}."
+            return self.end_date, _("The end must not be before the start, ${day}.", day=first)
         if start is None and end is not None:
-            return self.start_time, "Give the time it starts, too, or leave both empty for all day."
+            return self.start_time, _("Give the time it starts, too, or leave both empty for all day.")
         if start is not None and end is None and last is not None and last > first:
-            return self.end_time, "Give the time it ends on that day."
+            return self.end_time, _("Give the time it ends on that day.")
         if end is not None and (last or first) == first and end < start:
-            hint = "" if last else " If it ends on another day, give that day, too."
-            return self.end_time, f"The end must not be before {start:%H:%M}.{hint}"
+            return self.end_time, self._ends_too_early(f"{start:%H:%M}")
         return None
+
+    def _ends_too_early(self, start: str) -> Text:
+        if self.end_date.data:
+            return _("The end must not be before ${time}.", time=start)
+        return _("The end must not be before ${time}. If it ends on another day, give that day, too.", time=start)
 
     def _when(self) -> When:
         first: date = self.start_date.data

@@ -3,16 +3,18 @@
 from wtforms import Form, MultipleFileField, RadioField
 from wtforms.fields import SelectChoice
 
+from eventapp.i18n import _
+
 
 class ImportForm(Form):
     """Calendar files, and what to do when something in them can't be read. The view reads them."""
 
-    files = MultipleFileField("Calendar files")
+    files = MultipleFileField(_("Calendar files"))
     strict = RadioField(
-        "If something can’t be read",
+        _("If something can’t be read"),
         choices=[
-            SelectChoice("", "Leave out what can’t be read"),
-            SelectChoice("yes", "Import nothing unless all is right"),
+            SelectChoice("", _("Leave out what can’t be read")),
+            SelectChoice("yes", _("Import nothing unless all is right")),
         ],
         default="",
     )

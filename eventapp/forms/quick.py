@@ -3,13 +3,14 @@
 from wtforms import Form, HiddenField, StringField
 
 from eventapp.forms.text import one_line
+from eventapp.i18n import _
 from eventapp.models.event import ID, new_id
 
 
 class QuickForm(Form):
     """An event in one line."""
 
-    text = StringField("What, when and where", filters=[one_line])
+    text = StringField(_("What, when and where"), filters=[one_line])
     id = HiddenField()
 
     @property

@@ -12,6 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from eventapp.forms.event import DayField
+from eventapp.i18n import Text, _
 from eventapp.models.recurrence import Recurrence
 from eventapp.models.rule import MOST, Rule, parse
 from eventapp.models.when import DAY
@@ -35,54 +36,54 @@ class NumberField(IntegerField):
             return
         self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         if not 1 <= self.data <= self.most:
-            raise ValueError(f"Use a number from 1 to {self.most:,}.")
+            raise ValueError(_("Use a number from 1 to ${most}.", most=self.most))
 
 
 class RepeatForm(Form):
     """How an event repeats. :meth:`of` makes it, and :meth:`rule` is what it says once :meth:`validate` was happy."""
 
     repeat = RadioField(
-        "How often",
+        _("How often"),
         default="",
         choices=[
-            SelectChoice("", "Does not repeat"),
-            SelectChoice("DAILY", "Daily"),
-            SelectChoice("WEEKLY", "Weekly"),
-            SelectChoice("MONTHLY", "Monthly"),
-            SelectChoice("YEARLY", "Yearly"),
+            SelectChoice("", _("Does not repeat")),
+            SelectChoice("DAILY", _("Daily")),
+            SelectChoice("WEEKLY", _("Weekly")),
+            SelectChoice("MONTHLY", _("Monthly")),
+            SelectChoice("YEARLY", _("Yearly")),
         ],
-        invalid_choice_message="Choose how it repeats.",
+        invalid_choice_message=_("Choose how it repeats."),
     )
-    every = NumberField("Every", MOST_EVERY, default=1, description="every how many")
-    monday = BooleanField("Monday")
-    tuesday = BooleanField("Tuesday")
-    wednesday = BooleanField("Wednesday")
-    thursday = BooleanField("Thursday")
-    friday = BooleanField("Friday")
-    saturday = BooleanField("Saturday")
-    sunday = BooleanField("Sunday")
+    every = NumberField(_("Every"), MOST_EVERY, default=1, description=_("every how many"))
+    monday = BooleanField(_("Monday"))
+    tuesday = BooleanField(_("Tuesday"))
+    wednesday = BooleanField(_("Wednesday"))
+    thursday = BooleanField(_("Thursday"))
+    friday = BooleanField(_("Friday"))
+    saturday = BooleanField(_("Saturday"))
+    sunday = BooleanField(_("Sunday"))
     by = RadioField(
-        "Monthly, on",
+        _("Monthly, on"),
         default="day",
         choices=[
-            SelectChoice("day", "The same day, such as the 15th"),
-            SelectChoice("nth", "The same weekday, such as the second Tuesday"),
-            SelectChoice("last", "The last such weekday, such as the last Tuesday"),
+            SelectChoice("day", _("The same day, such as the 15th")),
+            SelectChoice("nth", _("The same weekday, such as the second Tuesday")),
+            SelectChoice("last", _("The last such weekday, such as the last Tuesday")),
         ],
-        invalid_choice_message="Choose the day of the month.",
+        invalid_choice_message=_("Choose the day of the month."),
     )
     ends = RadioField(
-        "It ends",
+        _("It ends"),
         default="never",
         choices=[
-            SelectChoice("never", "Never"),
-            SelectChoice("until", "On a day"),
-            SelectChoice("count", "After so many times"),
+            SelectChoice("never", _("Never")),
+            SelectChoice("until", _("On a day")),
+            SelectChoice("count", _("After so many times")),
         ],
-        invalid_choice_message="Choose when it ends.",
+        invalid_choice_message=_("Choose when it ends."),
     )
-    last_day = DayField("The last day", validators=[Optional()])
-    times = NumberField("How many times", MOST, description="how many times")
+    last_day = DayField(_("The last day"), validators=[Optional()])
+    times = NumberField(_("How many times"), MOST, description=_("how many times"))
 
     @classmethod
     def of(cls, recurrence: Recurrence, start: date | datetime, words: str = "", formdata: Any = None) -> "RepeatForm":
@@ -93,7 +94,7 @@ class RepeatForm(Form):
         said = _fields(recurrence, start)
         form = cls(formdata, **({"repeat": KEEP} if said is None else said))
         if said is None:
-            form.repeat.choices = [SelectChoice(KEEP, f"Keep as it is: {words}"), *form.repeat.choices]
+            form.repeat.choices = [SelectChoice(KEEP, _("Keep as it is: ${words}", words=words)), *form.repeat.choices]
         return form
 
     @property
@@ -116,8 +117,8 @@ class RepeatForm(Form):
             if field is not used and (field is not self.by or self.repeat.data != "MONTHLY"):
                 field.errors = []
         for end, field, message in (
-            ("until", self.last_day, "Give the last day."),
-            ("count", self.times, "Give how many times."),
+            ("until", self.last_day, _("Give the last day.")),
+            ("count", self.times, _("Give how many times.")),
         ):
             if self.ends.data == end and field.data is None and not field.errors:
                 field.errors = [message]
@@ -127,17 +128,24 @@ class RepeatForm(Form):
         """Whether it goes with the start of the event, which is the first day in any case. Notes what is wrong."""
         day = start.date() if isinstance(start, datetime) else start
         frequency, ticked = self.repeat.data, self._ticked()
-        wrong: tuple[Any, str] | None = None
+        wrong: tuple[Any, Text] | None = None
         if self.keeps or not frequency:
             return True
         if self.ends.data == "until" and self.last_day.data < day:
-            wrong = self.last_day, f"The last day must not be before the start, {day}."
+            wrong = self.last_day, _("The last day must not be before the start, ${day}.", day=day)
         elif frequency == "WEEKLY" and ticked and day.weekday() not in ticked:
             field = self.weekdays[day.weekday()]
-            wrong = field, f"It starts on a {field.label.text}. Tick that day, too, or start on another day."
+            text = _(
+                "It starts on a ${weekday}. Tick that day, too, or start on another day.", weekday=field.label.text
+            )
+            wrong = field, text
         elif frequency == "MONTHLY" and self.by.data == "last" and (day + 7 * DAY).month == day.month:
             weekday = self.weekdays[day.weekday()].label.text
-            wrong = self.by, f"It starts on a {weekday} that is not the last one of its month. Start on another day."
+            text = _(
+                "It starts on a ${weekday} that is not the last one of its month. Start on another day.",
+                weekday=weekday,
+            )
+            wrong = self.by, text
         if wrong:
             wrong[0].errors = [wrong[1]]
         return wrong is None

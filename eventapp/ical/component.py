@@ -8,11 +8,13 @@ from typing import Any
 
 from icalendar.prop import vDDDTypes
 
+from eventapp.i18n import Text, _
 from eventapp.ical.parsing import Unreadable
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Change, Content, Recurrence, When
 from eventapp.models.rule import parse as parse_rule
 from eventapp.models.when import DAY
+from eventapp.models.wrong import Wrong
 
 END_OF_TIME = 8900
 """A rule until that year, or one after it, goes on for ever; there is no day after the year 9000 here."""
@@ -54,7 +56,7 @@ class Reader:
                 if start is not None:
                     when.at(start)  # which the calendar will look for, so it has to be possible
         except (ValueError, OverflowError, TypeError, AttributeError) as error:
-            raise Unreadable(_sentence(error)) from None
+            raise Unreadable(_reason(error)) from None
         return Content(
             title=text_of(component, "summary") or UNTITLED,
             when=when,
@@ -73,14 +75,14 @@ class Reader:
         """
         start = component.get("dtstart")
         if start is None:
-            raise Unreadable("It does not say when it starts.")
+            raise Unreadable(_("It does not say when it starts."))
         floating = isinstance(start.dt, datetime) and start.dt.tzinfo is None and "TZID" not in start.params
         timezone = self._zone(start)
         try:
             first = self._wall(start.dt, start.params, timezone)
             return When(first, self._end(component, first, timezone), timezone, floating)
         except (ValueError, OverflowError, TypeError, AttributeError) as error:
-            raise Unreadable(_sentence(error)) from None
+            raise Unreadable(_reason(error)) from None
 
     def _end(self, component: Any, first: date | datetime, timezone: str) -> date | datetime | None:
         end, duration = component.get("dtend"), component.get("duration")
@@ -168,9 +170,11 @@ class Reader:
                     yield Change(start, title or UNTITLED, its, place, notes)
 
 
-def _sentence(error: Exception) -> str:
+def _reason(error: Exception) -> Text:
     """What is wrong, for people: our own words, or that a number is out of all bounds."""
-    return str(error) if type(error) in {ValueError, Unreadable} else "Its times make no sense."
+    if isinstance(error, Unreadable):
+        return error.args[0]
+    return _(error.text, **error.values) if isinstance(error, Wrong) else _("Its times make no sense.")
 
 
 def _in_time(rule: str, when: When) -> str:
@@ -226,7 +230,7 @@ def reminders_of(component: Any) -> Iterator[tuple[Any, int]]:
 def _reminders(component: Any) -> tuple[int, ...]:
     found = {minutes for _, minutes in reminders_of(component)}
     if len(found) > MOST_REMINDERS:
-        raise Unreadable(f"It has more than {MOST_REMINDERS} alarms.")
+        raise Unreadable(_("It has more than ${most} alarms.", most=MOST_REMINDERS))
     return tuple(sorted(found))
 
 

@@ -19,6 +19,7 @@ from dateutil import rrule
 from eventapp.models.recurrence import Recurrence
 from eventapp.models.rule import FREQUENCIES, Rule, parse
 from eventapp.models.when import DAY, LAST_YEAR
+from eventapp.models.wrong import Wrong
 
 DENSEST = 32
 """How many times a day a series may happen and still be expanded: so no chunk holds more than 1,000 starts."""
@@ -248,14 +249,14 @@ def _weekdays(rule: Rule) -> list[Any]:
 def end_of(start: date | datetime, text: str) -> date | datetime | None:
     """Where a rule ends: its UNTIL, or its last start if it has a COUNT; None: it goes on for ever.
 
-    :raises ValueError: when that is too far off to be counted.
+    :raises Wrong: when that is too far off to be counted.
     """
     rule = parse(text)
     if rule.count is None:
         return rule.until
     found = counted(start, rule, FARTHEST)
     if len(found) < rule.count:
-        raise ValueError(f"The rule needs too long to happen {rule.count:,} times. Give it a last day instead.")
+        raise Wrong("The rule needs too long to happen ${n} times. Give it a last day instead.", n=rule.count)
     return found[-1]
 
 

@@ -6,23 +6,30 @@ import icalendar
 from icalendar.cal.component_factory import ComponentFactory
 from icalendar.parser.ical.component import ComponentIcalParser
 
-MATTER = {
-    "DTSTART": "start",
-    "DTEND": "end",
-    "DURATION": "length",
-    "RRULE": "rule by which it repeats",
-    "RDATE": "list of further days",
-    "EXDATE": "list of days left out",
-    "RECURRENCE-ID": "place among its occurrences",
-}
-"""The properties without which an event would be shown wrongly, and what people call them."""
+from eventapp.i18n import _
 
-ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
-"""Those of them that an event can have once only (RFC 5545, section 3.6.1)."""
+MATTER = {
+    "DTSTART": _("Its start can’t be read: ${value}"),
+    "DTEND": _("Its end can’t be read: ${value}"),
+    "DURATION": _("Its length can’t be read: ${value}"),
+    "RRULE": _("Its rule by which it repeats can’t be read: ${value}"),
+    "RDATE": _("Its list of further days can’t be read: ${value}"),
+    "EXDATE": _("Its list of days left out can’t be read: ${value}"),
+    "RECURRENCE-ID": _("Its place among its occurrences can’t be read: ${value}"),
+}
+"""The properties without which an event would be shown wrongly, and what is said then."""
+
+ONCE = {
+    "DTSTART": _("It has more than one start."),
+    "DTEND": _("It has more than one end."),
+    "DURATION": _("It has more than one length."),
+    "RECURRENCE-ID": _("It has more than one place among its occurrences."),
+}
+"""Those of them that an event can have once only (RFC 5545, section 3.6.1), and what is said then."""
 
 
 class Unreadable(ValueError):
-    """An event that can't be kept, with the reason in words for people."""
+    """An event that can't be kept. Its one argument is the reason, a text for people."""
 
 
 class _Parser(ComponentIcalParser):
@@ -41,13 +48,13 @@ def parse(text: str) -> Any:
     try:
         (component,) = _Parser(text, ComponentFactory(), icalendar.Event.types_factory).parse()
     except Exception as error:  # whatever icalendar meets in nonsense
-        raise Unreadable(f"It can’t be read: {str(error)[:200]}") from None
-    for name, _ in component.errors:
+        raise Unreadable(_("It can’t be read: ${error}", error=str(error)[:200])) from None
+    for name, _error in component.errors:
         if name in MATTER:
-            raise Unreadable(f"Its {MATTER[name]} can’t be read: {component[name]!s:.60}")
-    for name in ONCE:
+            raise Unreadable(_(MATTER[name].msgid, value=str(component[name])[:60]))
+    for name, reason in ONCE.items():
         if isinstance(component.get(name), list):
-            raise Unreadable(f"It has more than one {MATTER[name]}.")
+            raise Unreadable(reason)
     if "RANGE" in getattr(component.get("RECURRENCE-ID"), "params", {}):
-        raise Unreadable("It changes from some day on (RANGE=THISANDFUTURE), which can’t be kept yet.")
+        raise Unreadable(_("It changes from some day on (RANGE=THISANDFUTURE), which can’t be kept yet."))
     return component

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 
+from eventapp.i18n import _
 from eventapp.ical.blocks import FOLD, Blocks, blocks_of, text_in, unescaped, values_of
 from eventapp.ical.component import UNTITLED, Reader, cancelled
 from eventapp.ical.parsing import Unreadable, parse
@@ -70,7 +71,7 @@ def read(data: bytes, timezone: str, late: Callable[[], bool] = lambda: False) -
     blocks = blocks_of(text_in(data))
     items = list(_items(blocks, timezone, late))
     lost = (values_of(text) for text in blocks.cut_off if text.upper().startswith("BEGIN:VEVENT"))
-    items += (Item("", _title(values), problem="The file ends in the midst of it.") for values in lost)
+    items += (Item("", _title(values), problem=_("The file ends in the midst of it.")) for values in lost)
     return Reading(blocks.name, items, blocks.others)
 
 
@@ -86,13 +87,13 @@ def _items(blocks: Blocks, timezone: str, late: Callable[[], bool]) -> Iterator[
         title = _title(group[0].values)
         try:
             if late():
-                raise Unreadable("The file takes too long to read. Split it into smaller ones.")
+                raise Unreadable(_("The file takes too long to read. Split it into smaller ones."))
             off = [part.values.get("STATUS", "").upper() == "CANCELLED" for part in group]
             if all(off) or (off[0] and "RECURRENCE-ID" not in group[0].values):
-                raise Unreadable("It is called off.")
+                raise Unreadable(_("It is called off."))
             yield Item(uid, title, _content([part.text for part in group], zones, reader))
         except Unreadable as error:
-            yield Item(uid, title, problem=str(error))
+            yield Item(uid, title, problem=error.args[0])
 
 
 def _title(values: dict[str, str]) -> str:
@@ -139,7 +140,7 @@ def content_of(group: list[str], reader: Reader) -> Content:
     :raises Unreadable: when it can't be kept.
     """
     if len(group) > MOST_CHANGES + 1:
-        raise Unreadable(f"More than {MOST_CHANGES:,} of its occurrences differ.")
+        raise Unreadable(_("More than ${most} of its occurrences differ.", most=MOST_CHANGES))
     first, others = in_order([parse(text) for text in group])
     return reader.content(first, others)
 

@@ -10,6 +10,7 @@ from eventapp.ical.yearly import yearly
 from eventapp.models.recurrence import Recurrence
 from eventapp.models.rule import parse
 from eventapp.models.when import DAY
+from eventapp.models.wrong import Wrong
 
 __all__ = ["expands", "in_utc", "is_start", "recurrence", "split", "starts", "without"]
 
@@ -34,12 +35,12 @@ def recurrence(
     :param rules: RRULE values; an UNTIL in UTC is turned to the wall time, or the day, at that instant.
     :param also: RDATE; instants are turned to wall times, and days and times to what ``start`` is.
     :param never: EXDATE, likewise.
-    :raises ValueError: with a sentence for people, when a rule is wrong or there is too much of anything.
+    :raises Wrong: when a rule is wrong or there is too much of anything.
     """
     zone = ZoneInfo(timezone)
     texts = tuple(dict.fromkeys(_rule(start, text, zone) for text in rules))
     if len(texts) > RULES:
-        raise ValueError(f"There are too many rules: use {RULES} or fewer.")
+        raise Wrong("There are too many rules: use ${most} or fewer.", most=RULES)
     made = Recurrence(texts, _moments(start, also, zone), _moments(start, never, zone))
     if not made:
         return Recurrence()
@@ -75,10 +76,10 @@ def split(
 
     None: nothing is before it. Where only one start is left there are no rules.
 
-    :raises ValueError: when it is no start, or one beside the rhythm of a rule.
+    :raises Wrong: when it is no start, or one beside the rhythm of a rule.
     """
     if not is_start(start, recurrence, at):
-        raise ValueError("There is no such date in this series.")
+        raise Wrong("There is no such date in this series.")
     if at == start:
         return None, recurrence
     following = _made(at, [_from(start, text, at) for text in recurrence.rules], recurrence, timezone)
@@ -117,7 +118,7 @@ def _from(start: date | datetime, text: str, at: date | datetime) -> str | None:
         return None
     alone = Recurrence((text,))
     if not is_start(start, alone, at):
-        raise ValueError("This date is beside the rhythm of the series. Choose the one after it.")
+        raise Wrong("This date is beside the rhythm of the series. Choose the one after it.")
     if rule.count is None:
         return text
     return str(replace(rule, count=rule.count - len(counted(start, rule, wall_of(at)))))
@@ -128,16 +129,16 @@ def _rule(start: date | datetime, text: str, zone: ZoneInfo) -> str:
     rule = parse(text)
     timed = isinstance(start, datetime)
     if not timed and (rule.hours or rule.minutes or rule.seconds or rule.frequency in BY_TIME):
-        raise ValueError("Whole days can't repeat at times of day. Give the event a time, or repeat it by the day.")
+        raise Wrong("Whole days can't repeat at times of day. Give the event a time, or repeat it by the day.")
     if rule.until is not None and rule.until.year >= END_OF_TIME:
         rule = replace(rule, until=None)
     rule = replace(rule, until=_local(rule.until, timed, zone))
     if rule.until is not None and rule.until < start:
-        raise ValueError("The last day it repeats must not be before the start.")
+        raise Wrong("The last day it repeats must not be before the start.")
     made = str(rule)
     if expands(Recurrence((made,))):
         if not happens(start, rule):
-            raise ValueError("The rule names no day that ever comes, such as 30 February.")
+            raise Wrong("The rule names no day that ever comes, such as 30 February.")
         end_of(start, made)
     return made
 
@@ -165,7 +166,7 @@ def _like(start: date | datetime, moment: date | datetime, zone: ZoneInfo) -> da
 
 def _limited(moments: set[date | datetime]) -> tuple[date | datetime, ...]:
     if len(moments) > DATES:
-        raise ValueError(f"There are too many dates: use {DATES:,} or fewer.")
+        raise Wrong("There are too many dates: use ${most} or fewer.", most=DATES)
     return tuple(sorted(moments))
 
 

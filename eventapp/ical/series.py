@@ -64,7 +64,7 @@ def change_all(content: Content, shown: When, when: When, rules: tuple[str, ...]
 
     :param shown: the time of the occurrence that was edited; how far ``when`` is from it is how far all move.
     :param rules: how it is to repeat from now on, not at all without any; None: as it does, and the rules move along.
-    :raises ValueError: when a rule names no start at all.
+    :raises Wrong: when a rule names no start at all.
     """
     again, old = content.recurrence, content.when
     if rules == ():

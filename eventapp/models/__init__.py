@@ -18,6 +18,7 @@ from eventapp.models.session import Session
 from eventapp.models.ticket import Purpose, Ticket
 from eventapp.models.user import EmailTaken, User, Users
 from eventapp.models.when import When
+from eventapp.models.wrong import Wrong
 
 __all__ = [
     "Activity",
@@ -45,4 +46,5 @@ __all__ = [
     "Users",
     "What",
     "When",
+    "Wrong",
 ]

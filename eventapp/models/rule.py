@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from eventapp.models.wrong import Wrong
+
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST, MOST = 1_000, 10_000
@@ -77,15 +79,15 @@ class Rule:
 def parse(text: str) -> Rule:
     """The rule of that text.
 
-    :raises ValueError: with a sentence for people, when RFC 5545 knows no such rule.
+    :raises Wrong: when RFC 5545 knows no such rule.
     """
     if len(text) > LONGEST:
-        raise ValueError(f"The rule is too long: use {LONGEST:,} characters or fewer.")
+        raise Wrong("The rule is too long: use ${most} characters or fewer.", most=LONGEST)
     parts: dict[str, str] = {}
     for part in text.upper().strip().strip(";").split(";"):
         name, _, value = part.strip().partition("=")
         if name in parts:
-            raise ValueError(f"The rule says {name} twice.")
+            raise Wrong("The rule says ${name} twice.", name=name)
         parts[name] = value
     fields: dict[str, Any] = {"frequency": _frequency(parts.pop("FREQ", ""))}
     for name, value in parts.items():
@@ -98,7 +100,7 @@ def parse(text: str) -> Rule:
 
 def _frequency(value: str) -> str:
     if value not in FREQUENCIES:
-        raise ValueError(f"The rule must say how often, such as FREQ=WEEKLY; it says “{value[:20]}”.")
+        raise Wrong("The rule must say how often, such as FREQ=WEEKLY; it says “${value}”.", value=value[:20])
     return value
 
 
@@ -114,7 +116,7 @@ def _part(name: str, value: str) -> tuple[str, Any]:
         return "days", tuple(sorted({_day(day) for day in value.split(",")}, key=lambda day: (day[1], day[0])))
     if name == "WKST":
         if value not in WEEKDAYS:
-            raise ValueError(f"WKST must be a weekday such as MO, not “{value[:20]}”.")
+            raise Wrong("WKST must be a weekday such as MO, not “${value}”.", value=value[:20])
         return "week_start", WEEKDAYS.index(value)
     if name == "INTERVAL":
         return "interval", _number(name, value, 1, 999_999_999)
@@ -122,13 +124,19 @@ def _part(name: str, value: str) -> tuple[str, Any]:
         return "count", _number(name, value, 1, MOST)
     if name == "UNTIL":
         return "until", _moment(value)
-    raise ValueError(f"The rule has a part that is not known here: “{name[:20]}”.")
+    raise Wrong("The rule has a part that is not known here: “${name}”.", name=name[:20])
 
 
 def _number(name: str, text: str, least: int, greatest: int, signed: bool = False) -> int:
     number = int(text) if _NUMBER.fullmatch(text) else None
     if number is None or not least <= (abs(number) if signed else number) <= greatest:
-        raise ValueError(f"{name} must be from {least} to {greatest:,}, not “{text[:20]}”.")
+        raise Wrong(
+            "${name} must be from ${least} to ${greatest}, not “${text}”.",
+            name=name,
+            least=least,
+            greatest=greatest,
+            text=text[:20],
+        )
     return number
 
 
@@ -136,7 +144,7 @@ def _day(text: str) -> tuple[int, int]:
     match = _DAY.fullmatch(text)
     n = int(match[1] or 0) if match else 0
     if not match or (match[1] and not 1 <= abs(n) <= 53):
-        raise ValueError(f"BYDAY must name weekdays such as TU, 2TU or -1FR, not “{text[:20]}”.")
+        raise Wrong("BYDAY must name weekdays such as TU, 2TU or -1FR, not “${text}”.", text=text[:20])
     return n, WEEKDAYS.index(match[2])
 
 
@@ -146,7 +154,7 @@ def _moment(text: str) -> date | datetime:
             raise ValueError
         moment = datetime.strptime(text.rstrip("Z"), "%Y%m%dT%H%M%S" if "T" in text else "%Y%m%d")  # noqa: DTZ007 - wall time
     except ValueError:
-        raise ValueError(f"UNTIL must be a day or a time such as 20261127T123000Z, not “{text[:20]}”.") from None
+        raise Wrong("UNTIL must be a day or a time such as 20261127T123000Z, not “${text}”.", text=text[:20]) from None
     if text.endswith("Z"):
         return moment.replace(tzinfo=UTC)
     return moment if "T" in text else moment.date()
@@ -166,16 +174,17 @@ def _check(rule: Rule) -> None:
     """What section 3.3.10 forbids of parts that are right one by one."""
     frequency, numbered = rule.frequency, any(n for n, _ in rule.days)
     wrong = {
-        "COUNT and UNTIL can't be together.": rule.count is not None and rule.until is not None,
-        "BYWEEKNO needs FREQ=YEARLY.": rule.weeks and frequency != "YEARLY",
-        f"BYYEARDAY can't be with FREQ={frequency}.": rule.year_days and frequency in {"DAILY", "WEEKLY", "MONTHLY"},
-        "BYMONTHDAY can't be with FREQ=WEEKLY.": rule.month_days and frequency == "WEEKLY",
-        "A numbered weekday such as 2TU needs FREQ=MONTHLY or FREQ=YEARLY.": numbered
+        Wrong("COUNT and UNTIL can't be together."): rule.count is not None and rule.until is not None,
+        Wrong("BYWEEKNO needs FREQ=YEARLY."): rule.weeks and frequency != "YEARLY",
+        Wrong("BYYEARDAY can't be with FREQ=${frequency}.", frequency=frequency): rule.year_days
+        and frequency in {"DAILY", "WEEKLY", "MONTHLY"},
+        Wrong("BYMONTHDAY can't be with FREQ=WEEKLY."): rule.month_days and frequency == "WEEKLY",
+        Wrong("A numbered weekday such as 2TU needs FREQ=MONTHLY or FREQ=YEARLY."): numbered
         and frequency not in {"MONTHLY", "YEARLY"},
-        "A numbered weekday such as 2TU can't be with BYWEEKNO.": numbered and rule.weeks,
-        "BYSETPOS needs another part that begins with BY.": rule.positions
+        Wrong("A numbered weekday such as 2TU can't be with BYWEEKNO."): numbered and rule.weeks,
+        Wrong("BYSETPOS needs another part that begins with BY."): rule.positions
         and not (rule.days_are_named or rule.months or rule.hours or rule.minutes or rule.seconds),
     }
-    for message, holds in wrong.items():
+    for error, holds in wrong.items():
         if holds:
-            raise ValueError(message)
+            raise error

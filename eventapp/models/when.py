@@ -10,6 +10,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from eventapp.models.wrong import Wrong
+
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 DAY = timedelta(days=1)
 
@@ -34,8 +36,9 @@ class When:
     :param timezone: an IANA name.
     :param floating: whether it is meant wherever its reader is (RFC 5545, section 3.3.5, form 1) and has
         ``timezone`` only because a time needs one here.
-    :raises ValueError: when the end is before the start, the zone is unknown, the year is not from
-        1000 to 9000, or the two are not of one type.
+    :raises ValueError: when the zone is unknown, or a time has an offset.
+    :raises Wrong: when the end is before the start, the year is not from 1000 to 9000, or the two are not of
+        one type.
     """
 
     start: date | datetime
@@ -51,11 +54,11 @@ class When:
                 raise ValueError("Give wall time without an offset; the zone has a field of its own.")
         if self.end is not None:
             if isinstance(self.end, datetime) is self.all_day:
-                raise ValueError("The start and the end must both be days, or both be times.")
+                raise Wrong("The start and the end must both be days, or both be times.")
             if self.end < self.start:
-                raise ValueError("The end must not be before the start.")
+                raise Wrong("The end must not be before the start.")
         if self.first_day.year < FIRST_YEAR or self.last_day.year > LAST_YEAR:
-            raise ValueError(f"The year must be from {FIRST_YEAR} to {LAST_YEAR}.")
+            raise Wrong("The year must be from ${first} to ${last}.", first=str(FIRST_YEAR), last=str(LAST_YEAR))
 
     def __setstate__(self, state: Any) -> None:
         # Version 1 had slots, whose pickles are a list of the three.

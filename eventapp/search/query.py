@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from eventapp.i18n import _
 from eventapp.models.textindex import words_of
 from eventapp.models.when import DAY, FIRST_YEAR, LAST_YEAR
 
@@ -68,13 +69,15 @@ class _Reading:
         self.problem = ""
 
     def term(self, minus: bool, key: str, text: str, quoted: bool) -> None:
-        found = tuple(words_of(text))
+        found, term, word = tuple(words_of(text)), f"-{key}:{text}", f"-{text}"
         if key in {"after", "before", "on", "in"}:
             self._range(minus, key, text)
         elif minus and key:
-            self.problem = self.problem or f"“-{key}:{text}” can’t be left out. Leave out words, such as -{text}."
+            self.problem = self.problem or _(
+                "“${term}” can’t be left out. Leave out words, such as ${word}.", term=term, word=word
+            )
         elif not found:
-            self.problem = self.problem or (f"Write what to look for behind “{key}:”." if key else "")
+            self.problem = self.problem or (_("Write what to look for behind “${key}:”.", key=key) if key else "")
         elif minus:
             self.without.append(found)
         elif key:
@@ -87,8 +90,9 @@ class _Reading:
     def _range(self, minus: bool, key: str, text: str) -> None:
         span = _span(text)
         if minus or span is None:
-            self.problem = self.problem or (
-                f"“{'-' * minus}{key}:{text}” is no day. Write {key}:2026, {key}:2026-01 or {key}:2026-01-15."
+            term = f"{'-' * minus}{key}:{text}"
+            self.problem = self.problem or _(
+                "“${term}” is no day. Write ${key}:2026, ${key}:2026-01 or ${key}:2026-01-15.", term=term, key=key
             )
             return
         first, end = span
@@ -97,7 +101,7 @@ class _Reading:
         self.since = max(filter(None, (self.since, since)), default=None)
         self.until = min(filter(None, (self.until, until)), default=None)
         if self.since and self.until and self.since >= self.until:
-            self.problem = self.problem or "No day is in all of these ranges at once."
+            self.problem = self.problem or _("No day is in all of these ranges at once.")
 
     @property
     def count(self) -> int:

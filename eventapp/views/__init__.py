@@ -13,7 +13,7 @@ from eventapp.models.event import new_id
 from eventapp.views import dates, repeats
 from eventapp.views.account import PAGES
 from eventapp.views.notices import DONE
-from eventapp.views.quick import in_words, told
+from eventapp.views.quick import EXAMPLE, in_words, told
 from eventapp.views.reader import reader_of
 from eventapp.views.shortcuts import NAMES, shortcuts
 from eventapp.views.undo import to_undo
@@ -39,6 +39,7 @@ def what_templates_know(event: BeforeRender) -> None:
     event["path_of"] = partial(dates.path_of, request)
     event["new_id"] = new_id
     event["told"] = partial(told, request)
+    event["quick_example"] = EXAMPLE
     event["in_words"] = partial(in_words, request=request)
     event["to_undo"] = to_undo
     event["shortcuts"] = partial(shortcuts, request)

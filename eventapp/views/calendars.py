@@ -9,6 +9,7 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.forms import CalendarForm
+from eventapp.i18n import _
 from eventapp.models import Calendar, Permission, User
 from eventapp.models.calendar import KEPT_FOR
 from eventapp.models.names import LONGEST_CALENDAR_NAME, VIEW_NAMES
@@ -20,7 +21,7 @@ MOST = 50
 
 LIST = "eventapp:templates/calendars.jinja2"
 FORM = "eventapp:templates/calendar_form.jinja2"
-OWN = "Personal"
+OWN = _("Personal")
 """How a person's own calendar is called until they name it."""
 
 
@@ -59,7 +60,7 @@ def add(context: User, request: Request) -> Any:
     context.forget_calendars(request.now)
     form = CalendarForm(request.POST)
     if form.validate() and len(context.calendars) >= MOST:
-        form.title.errors = [f"You have {MOST} calendars, with the deleted ones; there can’t be more."]
+        form.title.errors = [_("You have ${n} calendars, with the deleted ones; there can’t be more.", n=MOST)]
     if form.errors:
         request.response.status_int = 422
         return _page(context, request, form)
@@ -71,7 +72,8 @@ def add(context: User, request: Request) -> Any:
 
 @view_config(context=Calendar, name="calendar", request_method="GET", permission=Permission.EDIT, renderer=FORM)
 def edit_form(context: Calendar, request: Request) -> dict[str, Any]:
-    return {"form": CalendarForm.of(context, title_of(context)), "calendar": context, "own": isinstance(context, User)}
+    form = CalendarForm.of(context, request.say(title_of(context)))
+    return {"form": form, "calendar": context, "own": isinstance(context, User)}
 
 
 @view_config(context=Calendar, name="calendar", request_method="POST", permission=Permission.EDIT, renderer=FORM)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pyramid.request import Request
 
+from eventapp.i18n import Text, _, many
 from eventapp.ical import Occurrence
 from eventapp.models import When
 from eventapp.models.when import DAY
@@ -130,7 +131,7 @@ def _entry(occurrence: Occurrence, local: Local, now: datetime, reader: Reader, 
         day=day,
         start=local.start,
         end=local.end,
-        until="" if local.last == local.first else f"until {reader.short_date(local.last, today)}",
+        until="" if local.last == local.first else _("until ${day}", day=reader.short_date(local.last, today)),
         kind=kind,
         distance=words,
         at=local.starts_at.isoformat(),
@@ -144,14 +145,18 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 def moment(at: datetime, now: datetime, reader: Reader) -> str:
     """When something happened: a moment ago, today at 09:12, or Fri 20 Nov at 09:12."""
     if now - at < timedelta(minutes=1):
-        return "a moment ago"
+        return _("a moment ago")
     day, today = at.astimezone(reader.zone).date(), now.astimezone(reader.zone).date()
-    name = {0: "today", 1: "yesterday"}.get((today - day).days, reader.short_date(day, today))
-    return f"{name} at {reader.clock(at)}"
+    clock = reader.clock(at)
+    if day == today:
+        return _("today at ${time}", time=clock)
+    if day == today - DAY:
+        return _("yesterday at ${time}", time=clock)
+    return _("${day} at ${time}", day=reader.short_date(day, today), time=clock)
 
 
 def day_name(day: date, today: date, reader: Reader) -> str:
-    names = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}
+    names = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}
     return names.get((day - today).days, reader.weekday(day))
 
 
@@ -164,15 +169,17 @@ def _distance(local: Local, now: datetime, today: date, reader: Reader) -> tuple
     over = local.last < today if local.all_day else local.ends_at <= now and local.starts_at < now
     if over:
         ago = (today - local.last).days
-        return "", {0: "ended", 1: "yesterday"}.get(ago, f"{ago} days ago")
+        return "", {0: _("ended"), 1: _("yesterday")}.get(ago) or many("${n} day ago", "${n} days ago", ago)
     if local.all_day and local.first <= today:
-        return "now", "today" if local.last == today else f"until {reader.short_date(local.last, today)}"
+        until = reader.short_date(local.last, today)
+        return "now", _("today") if local.last == today else _("until ${day}", day=until)
     if not local.all_day and local.starts_at <= now:
-        return "now", f"now · {_span(local.ends_at - now)} left" if local.ends_at > now else "now"
+        left = _span(local.ends_at - now) if local.ends_at > now else ""
+        return "now", _("now · ${time} left", time=left) if left else _("now")
     days = (local.first - today).days
     if days == 0:
-        return "soon", f"in {_span(local.starts_at - now)}"
-    return "", "tomorrow" if days == 1 else f"in {days} days"
+        return "soon", _until(local.starts_at - now)
+    return "", _("tomorrow") if days == 1 else many("in ${n} day", "in ${n} days", days)
 
 
 def countdowns(occurrences: Iterable[Occurrence], now: datetime, reader: Reader, most: int) -> list[Countdown]:
@@ -184,19 +191,39 @@ def countdowns(occurrences: Iterable[Occurrence], now: datetime, reader: Reader,
         days = (local.first - today).days
         if days < 0 or (local.starts_at <= now and not days):
             continue
-        number, _, unit = _span(local.starts_at - now).partition(" ") if not days else (str(days), "", "")
-        at = day_name(local.first, today, reader) if days < 2 else reader.short_date(local.first, today)
+        number, unit = _in_two(local.starts_at - now) if not days else (days, many("day", "days", days))
+        at = reader.say(day_name(local.first, today, reader)) if days < 2 else reader.short_date(local.first, today)
         hour = f" {local.start}" if local.start else ""
-        on_day, starts = day_name(today, today, reader) + hour, local.starts_at.isoformat()
-        tiles.append(Countdown(found, number, unit or ("day" if days == 1 else "days"), at + hour, on_day, starts))
+        on_day, starts = reader.say(day_name(today, today, reader)) + hour, local.starts_at.isoformat()
+        tiles.append(Countdown(found, reader.number(number), unit, at + hour, on_day, starts))
         if len(tiles) == most:
             break
     return tiles
 
 
-def _span(span: timedelta) -> str:
-    """48 min; 3 h 48 min; 2 days. Minutes are rounded up, so that nothing is 0 min away."""
-    minutes = -(-span // timedelta(minutes=1))
+def _minutes(span: timedelta) -> tuple[int, int, str]:
+    """Hours and minutes, and the minutes in two digits; rounded up, so that nothing is 0 min away."""
+    hours, minutes = divmod(-(-span // timedelta(minutes=1)), 60)
+    return hours, minutes, f"{minutes:02}"
+
+
+def _span(span: timedelta) -> Text:
+    """48 min; 3 h 48 min; 2 days."""
     if span >= DAY:
-        return "1 day" if span // DAY == 1 else f"{span // DAY} days"
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+        return many("${n} day", "${n} days", span // DAY)
+    hours, minutes, written = _minutes(span)
+    return _("${hours} h ${minutes} min", hours=hours, minutes=written) if hours else _("${n} min", n=minutes)
+
+
+def _until(span: timedelta) -> Text:
+    """In 48 min; in 3 h 48 min, of what begins today."""
+    hours, minutes, written = _minutes(span)
+    if hours:
+        return _("in ${hours} h ${minutes} min", hours=hours, minutes=written)
+    return _("in ${minutes} min", minutes=minutes)
+
+
+def _in_two(span: timedelta) -> tuple[int, Text]:
+    """The same as a big number and what stands beside it: 48 and min; 3 and h 48 min."""
+    hours, minutes, written = _minutes(span)
+    return (hours, _("h ${minutes} min", minutes=written)) if hours else (minutes, _("min"))

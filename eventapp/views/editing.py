@@ -10,10 +10,11 @@ from wtforms.fields import SelectChoice
 
 from eventapp.forms import EventForm, RepeatForm
 from eventapp.forms.event import reminder_of
+from eventapp.i18n import _
 from eventapp.ical import Occurrence, series
 from eventapp.ical.occurrences import occurrence
 from eventapp.ical.recurrence import recurrence
-from eventapp.models import Calendar, Change, Content, Event, Recurrence, When
+from eventapp.models import Calendar, Change, Content, Event, Recurrence, When, Wrong
 from eventapp.models.event import new_id
 from eventapp.views.calendars import key_of, title_of
 from eventapp.views.reader import reader_of
@@ -136,10 +137,10 @@ class Editing:
             for part in self._parts():
                 if part is not None and part.recurrence.last is not None:
                     part.when.at(part.recurrence.last)
-        except ValueError as error:
-            self.form.form_errors.append(f"Not saved: {error}")
-        except OverflowError:
-            self.form.form_errors.append("Not saved: that is further away than any day here.")
+        except Wrong as error:
+            self.form.form_errors.append(_("Not saved: ${reason}", reason=_(error.text, **error.values)))
+        except (ValueError, OverflowError):
+            self.form.form_errors.append(_("Not saved: that is further away than any day here."))
         return not self.form.form_errors
 
     def _parts(self) -> tuple[Content, Content | None]:
@@ -165,8 +166,8 @@ class Editing:
         self._rules = (rule,) if rule else ()
         try:
             recurrence(self.form.when.start, self._rules, timezone=self.form.when.timezone)
-        except ValueError as error:
-            self.repeat.repeat.errors = [str(error)]
+        except Wrong as error:
+            self.repeat.repeat.errors = [_(error.text, **error.values)]
             return False
         return True
 

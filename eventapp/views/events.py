@@ -8,9 +8,10 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.forms import EventForm
+from eventapp.i18n import _
 from eventapp.ical import Occurrence, series
 from eventapp.ical.occurrences import nearest
-from eventapp.models import Calendar, DeletedEvent, Event, Permission
+from eventapp.models import Calendar, DeletedEvent, Event, Permission, Wrong
 from eventapp.models.event import new_id
 from eventapp.views import prefill
 from eventapp.views.copying import copied
@@ -138,7 +139,7 @@ def delete_form(context: Event, request: Request) -> Any:
 
 def _ask(event: Event, request: Request, shown: Occurrence, problem: str = "") -> dict[str, Any]:
     form = EventForm(scope="one", at=shown.at and shown.at.isoformat())
-    form.scope.label.text = "What to delete"
+    form.scope.label.text = _("What to delete")
     return {"event": event, "facts": facts(shown, request), "shown": shown, "form": form, "problem": problem}
 
 
@@ -160,9 +161,9 @@ def delete(context: Event | DeletedEvent, request: Request) -> Any:
     if cut is not None and shown is not None and shown.at is not None:
         try:
             left = cut(context.content, shown.at)
-        except ValueError as error:  # it can't be cut there
+        except Wrong as error:  # it can't be cut there
             request.response.status_int = 422
-            return _ask(context, request, shown, str(error))
+            return _ask(context, request, shown, _(error.text, **error.values))
     if left is None:
         calendar.delete(context.__name__, request.now)
         return _see(request, calendar, deleted=context.__name__)

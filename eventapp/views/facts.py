@@ -6,6 +6,7 @@ from typing import Any
 
 from pyramid.request import Request
 
+from eventapp.i18n import Text, _, many
 from eventapp.ical import Occurrence
 from eventapp.ical.recurrence import expands
 from eventapp.models import When
@@ -20,8 +21,11 @@ def _elsewhere(when: When, reader: Reader) -> str:
         return ""
     there = replace(reader, zone=when.zone)
     same_day = when.first_day == when.starts_at.astimezone(reader.zone).date()
-    named = "" if same_day else f"{there.short_date(when.first_day, when.first_day)}, "
-    return f"{named}{there.clock(when.starts_at)} in {when.timezone}"
+    clock = there.clock(when.starts_at)
+    if same_day:
+        return _("${time} in ${zone}", time=clock, zone=when.timezone)
+    day = there.short_date(when.first_day, when.first_day)
+    return _("${day}, ${time} in ${zone}", day=day, time=clock, zone=when.timezone)
 
 
 def _clocks(when: When, reader: Reader) -> str:
@@ -29,23 +33,35 @@ def _clocks(when: When, reader: Reader) -> str:
     if not isinstance(when.start, datetime):
         return ""
     wall, there = when.start, when.starts_at.astimezone(when.zone)
+    missing = f"{wall:%H:%M}"
     said = replace(reader, zone=when.zone)
     if there.replace(tzinfo=None) != wall:
-        return (
-            f"Clocks go forward then in {when.timezone}: there is no {wall:%H:%M}, so it starts at {said.clock(there)}."
+        return _(
+            "Clocks go forward then in ${zone}: there is no ${missing}, so it starts at ${time}.",
+            zone=when.timezone,
+            missing=missing,
+            time=said.clock(there),
         )
     if wall.replace(tzinfo=when.zone, fold=1).utcoffset() != there.utcoffset():
-        return f"Clocks go back then in {when.timezone}: {said.clock(there)} comes twice, and the first is meant."
+        return _(
+            "Clocks go back then in ${zone}: ${time} comes twice, and the first is meant.",
+            zone=when.timezone,
+            time=said.clock(there),
+        )
     return ""
 
 
-def _before(minutes: int) -> str:
+def before(minutes: int) -> Text:
     """A reminder in words."""
-    for size, unit in ((10080, "week"), (1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes and minutes % size == 0:
-            count = minutes // size
-            return f"{count} {unit}{'' if count == 1 else 's'} before"
-    return "when it starts"
+    if not minutes:
+        return _("when it starts")
+    if minutes % 10080 == 0:
+        return many("${n} week before", "${n} weeks before", minutes // 10080)
+    if minutes % 1440 == 0:
+        return many("${n} day before", "${n} days before", minutes // 1440)
+    if minutes % 60 == 0:
+        return many("${n} hour before", "${n} hours before", minutes // 60)
+    return many("${n} minute before", "${n} minutes before", minutes)
 
 
 def facts(occurrence: Occurrence, request: Request) -> dict[str, Any]:
@@ -60,7 +76,7 @@ def facts(occurrence: Occurrence, request: Request) -> dict[str, Any]:
         "repeats": in_words(again, event.when.start, reader),
         "expands": expands(again),
         "changed": occurrence.at in {change.at for change in event.content.changes},
-        "reminders": ", ".join(_before(minutes) for minutes in event.content.reminders),
+        "reminders": ", ".join(reader.say(before(minutes)) for minutes in event.content.reminders),
         "people": event.content.people,
         "first": reader.long_date(local.first),
         "last": "" if local.first == local.last else reader.long_date(local.last),

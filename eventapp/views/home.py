@@ -5,6 +5,7 @@ from typing import Any
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from eventapp.i18n import Text, _, many
 from eventapp.ical.occurrences import coming, past
 from eventapp.models import Permission, Root
 from eventapp.views import dates
@@ -29,7 +30,14 @@ def home(context: Root, request: Request) -> dict[str, Any]:
         "calendar": user,
         "week": reader.week(today),
         "heading": reader.heading(today),
-        "on_today": f"{on_today}+" if on_today == PAGE else str(on_today),
+        "on_today": how_many(on_today),
         "tiles": dates.countdowns((entry.occurrence for entry in listed), now, reader, TILES),
         "has_past": next(past(shown(request), now), None) is not None,
     }
+
+
+def how_many(today: int) -> Text:
+    """How much is on today, in words; a page may not hold all of it."""
+    if today == PAGE:
+        return _("${n}+ events today", n=today)
+    return many("${n} event today", "${n} events today", today) if today else _("Nothing today")

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther, HTTPServiceUnavailable
@@ -11,6 +12,7 @@ from pyramid.request import Request
 from pyramid.view import view_config, view_defaults
 
 from eventapp.forms import ImportForm
+from eventapp.i18n import Text, _
 from eventapp.ical import Item, NoCalendar, bring_in, read, take_back
 from eventapp.ical.importing import MOST
 from eventapp.models import Calendar, Imported, Permission
@@ -50,10 +52,11 @@ class Import:
             items, others = self._read(form)
             problems = [(item.title, item.problem) for item in items if item.content is None]
             if not form.files.errors and form.strict.data and problems:
-                form.files.errors = ["Not all of it is right. See the list above."]
+                form.files.errors = [_("Not all of it is right. See the list above.")]
             if not form.files.errors and not self._has_room(items):
                 most = self.request.registry.eventapp.most_events
-                form.files.errors = [f"Your calendars would be too full: they hold {most:,} events at the most."]
+                text = _("Your calendars would be too full: they hold ${most} events at the most.", most=most)
+                form.files.errors = [text]
             if form.files.errors:
                 self.request.response.status_int = 422
                 return {**self._page(form), "problems": problems[:SHOWN], "more": len(problems[SHOWN:])}
@@ -74,22 +77,27 @@ class Import:
         items, others, form.files.errors = known
         return items, others
 
-    def _read_anew(self, form: ImportForm) -> tuple[list[Item], int, list[str]]:
-        items, others, errors = list[Item](), 0, list[str]()
+    def _read_anew(self, form: ImportForm) -> tuple[list[Item], int, list[Text]]:
+        items, others, errors = list[Item](), 0, list[Text]()
         late = clock()
         for name, content in form.contents:
             try:
                 found = read(content, self.request.user.timezone, late)
             except NoCalendar:
-                errors.append(f"“{name[:100]}” is not a calendar file. Look for one that ends in .ics.")
+                text = _("“${name}” is not a calendar file. Look for one that ends in .ics.", name=name[:100])
+                errors.append(text)
                 continue
-            items += found.items
+            items += map(self._said, found.items)
             others += sum(found.others.values())
         if not form.contents and not errors:
-            errors.append("Choose a file, or several. Their names end in .ics.")
+            errors.append(_("Choose a file, or several. Their names end in .ics."))
         if len(items) > MOST:
-            errors.append(f"That is {len(items):,} events. Import at most {MOST:,} at once.")
+            errors.append(_("That is ${n} events. Import at most ${most} at once.", n=len(items), most=MOST))
         return items, others, errors[:1]
+
+    def _said(self, item: Item) -> Item:
+        """The same, with its problem as it can be stored: in the language of whoever imports it."""
+        return replace(item, problem=self.request.say(item.problem)) if item.problem else item
 
     def _page(self, form: ImportForm) -> dict[str, Any]:
         last = last_import(self.calendar, self.request)
@@ -99,14 +107,19 @@ class Import:
             "last": last,
             "problems": [],
             "more": 0,
+            "most": MOST,
             "tables": self._tables(last),
         }
 
-    def _tables(self, last: Imported | None) -> list[tuple[str, int, list[Any]]]:
+    def _tables(self, last: Imported | None) -> list[tuple[Text, int, list[Any]]]:
         """What the last import did, by kind: how many, and the first of them that are there still."""
         if last is None:
             return []
-        kinds = [("Added", last.added), ("Brought back from Deleted", last.restored), ("Updated", last.updated)]
+        kinds = [
+            (_("Added"), last.added),
+            (_("Brought back from Deleted"), last.restored),
+            (_("Updated"), last.updated),
+        ]
         found = [(kind, len(names), [self.calendar.get(name) for name in names[:SHOWN]]) for kind, names in kinds]
         return [
             (kind, count, [event for event in events if event is not None]) for kind, count, events in found if count
@@ -134,7 +147,7 @@ def last_import(calendar: Calendar, request: Request) -> Imported | None:
 def alone() -> Iterator[None]:
     """Read one import at a time: each keeps a processor busy for some seconds, which others need too."""
     if not _one_at_a_time.acquire(timeout=1):
-        text = "Another import is under way. Nothing was changed. Try again in a minute."
+        text = _("Another import is under way. Nothing was changed. Try again in a minute.")
         raise HTTPServiceUnavailable(text, headers={"Retry-After": "60"})
     try:
         yield

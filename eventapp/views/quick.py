@@ -9,8 +9,9 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.forms import QuickForm
+from eventapp.i18n import Text, _
 from eventapp.ical.recurrence import recurrence
-from eventapp.models import Calendar, Event, Permission, Recurrence, When
+from eventapp.models import Calendar, Event, Permission, Recurrence, When, Wrong
 from eventapp.quickadd import understand
 from eventapp.quickadd.grammar import LONGEST
 from eventapp.views import dates, repeats
@@ -22,9 +23,19 @@ from eventapp.views.room import has_room
 
 FORM = "eventapp:templates/event_form.jinja2"
 
-NO_DAY = "Not saved yet: no day was found in “{}”. Choose one here."
-NOTHING = "Not saved yet: write what and when, such as Lunch tomorrow 12:30."
-TOO_LONG = f"Not saved yet: one line has {LONGEST} characters at most. Make the title shorter here."
+EXAMPLE = _("Dinner with Eva Sat 19:00 at Eska")
+EXAMPLES = (
+    _("Lunch with Ana Fri 12:30-13:30 at Eska"),
+    _("Dentist tomorrow 9am for 45 min"),
+    _("Trip to Vienna 27-30 Nov"),
+    _("Every Monday 9:00 standup"),
+    _("Mum’s birthday 5 Dec yearly"),
+)
+"""In each language such as its grammar in eventapp.quickadd understands. So is the one that follows."""
+
+SHORT = _("Lunch tomorrow 12:30")
+NOTHING = _("Not saved yet: write what and when, such as ${example}.", example=SHORT)
+TOO_LONG = _("Not saved yet: one line has ${most} characters at most. Make the title shorter here.", most=LONGEST)
 
 
 @view_config(
@@ -36,7 +47,7 @@ TOO_LONG = f"Not saved yet: one line has {LONGEST} characters at most. Make the 
 )
 def quick_form(context: Calendar, request: Request) -> dict[str, Any]:
     """The line alone, with examples: where one comes back to when a session ended meanwhile."""
-    return {"calendar": context, "undo": just_deleted(context, request)}
+    return {"calendar": context, "undo": just_deleted(context, request), "examples": EXAMPLES}
 
 
 @view_config(
@@ -63,22 +74,22 @@ def quick(context: Calendar, request: Request) -> Any:
     return editing.page()
 
 
-def read_line(text: str, name: str, request: Request) -> tuple[Event, str]:
-    """The event that a line says, and what stands in the way of saving it, or "".
+def read_line(text: str, name: str, request: Request) -> tuple[Event, Text | None]:
+    """The event that a line says, and what stands in the way of saving it, or None.
 
     Where no day was found it is today, and all of the text is the title.
     """
     user, reader = request.user, reader_of(request)
     found = understand(text, request.now, user.timezone, user.locale, day_first(user.locale))
     if found.when is None:
-        problem = NO_DAY.format(text) if text else NOTHING
+        no_day = _("Not saved yet: no day was found in “${text}”. Choose one here.", text=text)
         event = Event(found.title, When(reader.now(request).date(), None, user.timezone), name=name)
-        return event, TOO_LONG if len(text) > LONGEST else problem
-    again, problem = Recurrence(), ""
+        return event, TOO_LONG if len(text) > LONGEST else no_day if text else NOTHING
+    again, problem = Recurrence(), None
     try:
         again = recurrence(found.when.start, [found.rule] if found.rule else [], timezone=user.timezone)
-    except ValueError as error:
-        problem = f"Not saved yet. {error}"
+    except Wrong as error:
+        problem = _("Not saved yet. ${reason}", reason=_(error.text, **error.values))
     return Event(found.title, found.when, found.place, name=name, recurrence=again), problem
 
 
@@ -110,5 +121,7 @@ def in_words(event: Event, request: Request) -> str:
     start = " ".join(filter(None, (reader.short_date(local.first, today), local.start)))
     end = " ".join(filter(None, (last, local.end)))
     again = repeats.in_words(event.recurrence, event.when.start, reader)
-    parts = (event.title, f"{start} to {end}" if end else start, event.place and f"at {event.place}", again)
-    return " · ".join(filter(None, parts))
+    if end:
+        start = reader.say(_("${start} to ${end}", start=start, end=end))
+    place = reader.say(_("at ${place}", place=event.place)) if event.place else ""
+    return " · ".join(filter(None, (event.title, start, place, again)))

@@ -1,10 +1,12 @@
 """Reader: how the person who looks at a page reads days and times: in which zone, language and notation."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 from pyramid.request import Request
 
@@ -57,7 +59,7 @@ class Reader:
 
     def heading(self, day: date) -> str:
         """Friday 27 November: today's date, of which everybody knows the year."""
-        return _date(day, "MMMMEEEEd", self.locale)
+        return str(format_date(day, _day_and_weekday(self.locale), locale=self.locale))
 
     def day_of_year(self, day: date, year: int | None = None) -> str:
         """27 November, with the year when it is another than the one given."""
@@ -115,6 +117,13 @@ def _date(day: date, form: str, locale: str) -> str:
     if form in {"full", "long", "EEE", "EEEE", "LLLL"}:
         return str(format_date(day, form, locale=locale))
     return str(format_skeleton(form, day, locale=locale))
+
+
+@cache
+def _day_and_weekday(locale: str) -> str:
+    """The pattern of a day with its weekday, which is written out: most languages have one for a short one only."""
+    known = Locale.parse(locale).datetime_skeletons
+    return re.sub("E+|c+", "EEEE", known["MMMMEEEEd" if "MMMMEEEEd" in known else "MMMMEd"].pattern)
 
 
 @lru_cache(maxsize=4096)

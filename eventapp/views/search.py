@@ -6,7 +6,8 @@ from typing import Any
 from pyramid.request import Request
 from pyramid.view import view_config
 
-from eventapp.models import Calendar, Permission, Root, User
+from eventapp.i18n import Text, _
+from eventapp.models import Calendar, Permission, Root
 from eventapp.models.textindex import words_of
 from eventapp.models.when import DAY
 from eventapp.search import Found, Marks, Query, find, parse
@@ -28,7 +29,7 @@ def search(context: Root, request: Request) -> dict[str, Any]:
     text, number = request.GET.get("q", "").strip(), page_number(request, digits=3)
     query = parse(text)
     calendars = _calendars(request, query)
-    problem = query.problem or ("" if calendars else _no_calendar(request.user))
+    problem = query.problem or ("" if calendars else _no_calendar(request))
     found, start = Found(), (number - 1) * PAGE
     if query and not problem:
         found = find(calendars, query, reader.now(request), start + PAGE + 1)
@@ -40,8 +41,8 @@ def search(context: Root, request: Request) -> dict[str, Any]:
         "problem": problem,
         "range": _range(query, reader),
         "lists": [
-            (title, dates.agenda(listed, request.now, reader))
-            for title, listed in (("Coming up", first), ("Past", second))
+            (title, next_or_last, dates.agenda(listed, request.now, reader))
+            for title, next_or_last, listed in ((_("Coming up"), "next", first), (_("Past"), "last", second))
             if listed
         ],
         "cut": found.cut,
@@ -59,7 +60,10 @@ def _calendars(request: Request, query: Query) -> Sequence[Calendar]:
     return [
         calendar
         for calendar in request.user.all_calendars()
-        if any(_begins(phrase, words_of(f"{title_of(calendar)} {key_of(calendar)}")) for phrase in query.calendars)
+        if any(
+            _begins(phrase, words_of(f"{request.say(title_of(calendar))} {key_of(calendar)}"))
+            for phrase in query.calendars
+        )
     ]
 
 
@@ -67,9 +71,9 @@ def _begins(phrase: Sequence[str], words: Sequence[str]) -> bool:
     return all(any(word.startswith(start) for word in words) for start in phrase)
 
 
-def _no_calendar(user: User) -> str:
-    names = ", ".join(title_of(calendar) for calendar in user.all_calendars())
-    return f"You have no calendar of that name. Yours: {names}."
+def _no_calendar(request: Request) -> Text:
+    names = ", ".join(request.say(title_of(calendar)) for calendar in request.user.all_calendars())
+    return _("You have no calendar of that name. Yours: ${names}.", names=names)
 
 
 def _range(query: Query, reader: Reader) -> str:
@@ -77,5 +81,7 @@ def _range(query: Query, reader: Reader) -> str:
     first = reader.long_date(query.since) if query.since else ""
     last = reader.long_date(query.until - DAY) if query.until else ""
     if first and last:
-        return first if first == last else f"{first} to {last}"
-    return f"from {first} on" if first else f"until {last}" if last else ""
+        return first if first == last else reader.say(_("${first} to ${last}", first=first, last=last))
+    if first:
+        return reader.say(_("From ${day} on", day=first))
+    return reader.say(_("Until ${day}", day=last)) if last else ""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from eventapp.forms import LOCALES
-from eventapp.models import Calendar, When
+from eventapp.models import Calendar, When, Wrong
 from eventapp.views.quick import day_first
 from tests.factories import Browser, opened
 
@@ -134,7 +134,7 @@ def test_what_can_not_be_kept(app, alice, text, message):
 
 def test_a_rule_that_can_not_be_kept_is_said(app, alice, monkeypatch):
     def refuse(*_, **__):
-        raise ValueError("It repeats too often.")
+        raise Wrong("It repeats too often.")
 
     monkeypatch.setattr("eventapp.views.quick.recurrence", refuse)
     page = quick(alice, "standup every Monday 9", status=422)

@@ -8,10 +8,11 @@ import pytest
 from eventapp.ical import Occurrence
 from eventapp.models import Calendar, Event, When
 from eventapp.views import dates
+from eventapp.views.facts import before
 from eventapp.views.reader import Reader
 from tests.factories import NOW
 
-PRAGUE = Reader(ZoneInfo("Europe/Prague"))
+PRAGUE, BERLIN = Reader(ZoneInfo("Europe/Prague")), Reader(ZoneInfo("Europe/Berlin"), "de")
 MONDAY = datetime(2026, 11, 23)
 
 
@@ -53,6 +54,51 @@ def when(start: str, end: str | None = None, zone: str = "Europe/Prague") -> Whe
 )
 def test_how_far_off(when, kind, words):
     assert dates.distance(when, NOW, PRAGUE) == (kind, words)
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (when("23 09:00"), "in 18 min"),
+        (when("23 12:30"), "in 3 h 48 min"),
+        (when("23 08:30", "23 09:00"), "jetzt · noch 18 min"),
+        (when("22 08:00", "25 09:00"), "jetzt · noch 2 Tage"),
+        (when("21", "24"), "bis Di., 24. Nov."),
+        (when("25 23:00"), "in 2 Tagen"),
+        (when("20 10:00"), "vor 3 Tagen"),
+    ],
+)
+def test_how_far_off_in_german(when, words):
+    assert BERLIN.say(dates.distance(when, NOW, BERLIN)[1]) == words
+
+
+@pytest.mark.parametrize(
+    ("ago", "words", "german"),
+    [
+        (timedelta(seconds=59), "a moment ago", "gerade eben"),
+        (timedelta(minutes=2), "today at 08:40", "heute um 08:40"),
+        (timedelta(hours=9), "yesterday at 23:42", "gestern um 23:42"),
+        (timedelta(days=3), "Fri 20 Nov at 08:42", "Fr., 20. Nov. um 08:42"),
+    ],
+)
+def test_when_something_happened(ago, words, german):
+    assert dates.moment(NOW - ago, NOW, PRAGUE) == words
+    assert BERLIN.say(dates.moment(NOW - ago, NOW, BERLIN)) == german
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words", "german"),
+    [
+        (0, "when it starts", "zu Beginn"),
+        (1, "1 minute before", "1 Minute vorher"),
+        (90, "90 minutes before", "90 Minuten vorher"),
+        (120, "2 hours before", "2 Stunden vorher"),
+        (1440, "1 day before", "1 Tag vorher"),
+        (20160, "2 weeks before", "2 Wochen vorher"),
+    ],
+)
+def test_reminders(minutes, words, german):
+    assert before(minutes) == words and BERLIN.say(before(minutes)) == german
 
 
 def test_the_agenda_puts_events_under_the_days_on_which_people_look_for_them():

@@ -36,6 +36,20 @@ def test_clocks(hours, locale, clock):
     assert Reader(PRAGUE, locale, hours).clock(datetime(2026, 11, 23, 14, 5, tzinfo=UTC)) == clock
 
 
+@pytest.mark.parametrize(
+    ("locale", "heading"),
+    [
+        ("en_GB", "Friday 27 November"),
+        ("en_US", "Friday, November 27"),
+        ("de", "Freitag, 27. November"),
+        ("fi", "perjantaina 27. marraskuuta"),
+        ("ja", "11月27日(金曜日)"),
+    ],
+)
+def test_a_heading_has_the_whole_weekday(locale, heading):
+    assert Reader(PRAGUE, locale).heading(date(2026, 11, 27)) == heading
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_language_that_is_offered_has_words_for_days(locale):
     reader, day = Reader(PRAGUE, locale, 12), date(2026, 11, 27)

@@ -158,8 +158,9 @@ def test_what_the_form_can_not_say_is_kept(rules):
 
 
 def shown(form, **more):
-    template = Environment(loader=PackageLoader("eventapp"), autoescape=True).get_template("repeat.jinja2")
-    return str(template.module.repeat(form, **more))
+    pages = Environment(loader=PackageLoader("eventapp"), autoescape=True, extensions=["jinja2.ext.i18n"])
+    pages.install_null_translations(newstyle=True)
+    return str(pages.get_template("repeat.jinja2").module.repeat(form, **more))
 
 
 def test_every_control_has_its_label():

@@ -1,6 +1,7 @@
 """How a series repeats, in words."""
 
 from datetime import date, datetime, timedelta
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 from eventapp.ical.recurrence import recurrence
 from eventapp.models.recurrence import Recurrence
 from eventapp.views.reader import Reader
-from eventapp.views.repeats import English, in_words
+from eventapp.views.repeats import WORDS, in_words
+from eventapp.views.repeats.de import German
+from eventapp.views.repeats.en import English
 from tests.unit.test_expansion import rules
 
 TUESDAY = datetime(2026, 12, 1, 9)
 READER = Reader(ZoneInfo("Europe/Prague"))
+GERMAN = Reader(ZoneInfo("Europe/Berlin"), "de")
 
 SAID = {
     "FREQ=DAILY": "every day",
@@ -95,10 +99,85 @@ def test_all_of_a_series():
     assert in_words(recurrence(start, ["FREQ=DAILY"], never=days[1:2]), start, READER) == "every day, except on 1 day"
 
 
+IN_GERMAN = [
+    "jeden Tag",
+    "alle 3 Tage",
+    "jeden Tag",
+    "an jedem Werktag",
+    "jeden Tag bis 3. März 2027",
+    "jeden Tag bis 24. Dezember",
+    "jeden Tag, einmal",
+    "alle 2 Stunden, 1.000-mal",
+    "alle 15 Minuten",
+    "jede Sekunde",
+    "jeden Dienstag",
+    "jeden 2. Dienstag bis 3. März 2027",
+    "jeden 13. Dienstag",
+    "an jedem Werktag",
+    "jeden Tag",
+    "jeden Dienstag, Donnerstag und Samstag",
+    "alle 2 Wochen am Dienstag und Donnerstag, 10-mal",
+    "alle 2 Wochen an jedem Werktag",
+    "jeden Monat am 1.",
+    "jeden Monat am 15.",
+    "alle 3 Monate am 2. und am 22.",
+    "am letzten Tag jedes Monats",
+    "am drittletzten Tag jedes Monats",
+    "jeden Dienstag",
+    "am letzten Freitag jedes Monats",
+    "am letzten Sonntag und am ersten Sonntag jedes Monats",
+    "alle 2 Monate am zweiten Dienstag",
+    "am dritten Dienstag jedes Monats",
+    "am vorletzten Werktag jedes Monats",
+    "am letzten Tag jedes Monats",
+    "jedes Jahr am 1. Dezember",
+    "alle 2 Jahre am 29. Februar",
+    "jedes Jahr am 1. Juni und am 1. Juli",
+    "jedes Jahr am 30. März",
+    "jedes Jahr am letzten Tag im Dezember",
+    "jedes Jahr am zweiten Sonntag im Mai",
+    "jedes Jahr am ersten Werktag im Mai",
+    "jeden Dienstag",
+]
+
+
+@pytest.mark.parametrize(("rule", "words"), list(zip(SAID, IN_GERMAN, strict=True)))
+def test_a_rule_in_german(rule, words):
+    assert in_words(recurrence(TUESDAY, [rule]), TUESDAY, GERMAN) == words
+
+
+def test_all_of_a_series_in_german():
+    start = TUESDAY.date()
+    days = [start + timedelta(days=n) for n in (3, 7, 14)]
+    assert in_words(recurrence(start, ["FREQ=WEEKLY"], days[:2]), start, GERMAN) == (
+        "jeden Dienstag und an 2 weiteren Tagen"
+    )
+    assert in_words(recurrence(start, also=days[:1]), start, GERMAN) == "an 1 weiterem Tag"
+    daily = "FREQ=DAILY"
+    assert in_words(recurrence(start, [daily], never=days[1:2]), start, GERMAN) == "jeden Tag, an 1 Tag nicht"
+    assert in_words(recurrence(start, [daily], never=days[1:]), start, GERMAN) == "jeden Tag, an 2 Tagen nicht"
+    assert in_words(Recurrence(("FREQ=HOURLY;BYHOUR=9",)), start, GERMAN) == "nach eigener Regel: FREQ=HOURLY;BYHOUR=9"
+
+
 def test_days_and_months_are_named_in_the_language_of_the_reader():
-    german = Reader(ZoneInfo("Europe/Berlin"), "de")
-    assert in_words(recurrence(TUESDAY, ["FREQ=WEEKLY"]), TUESDAY, german) == "every Dienstag"
-    assert English(german, 2026).of("the last day", 3) == "the last day of März"
+    french = Reader(ZoneInfo("Europe/Paris"), "fr")
+    assert in_words(recurrence(TUESDAY, ["FREQ=WEEKLY"]), TUESDAY, french) == "every mardi"
+    assert English(french, 2026).of("the last day", 3) == "the last day of mars"
+
+
+def test_every_language_has_the_same_methods():
+    def methods(words):
+        return {name for name in vars(words) if callable(vars(words)[name])}
+
+    assert {language.name for language in (files("eventapp") / "locale").iterdir()} <= WORDS.keys()
+    for words in WORDS.values():
+        assert methods(English) <= methods(words), words
+
+
+def test_german_ordinals():
+    words = German(GERMAN, 2026)
+    assert [words.nth(n) for n in (1, 1002, -1, -5, -6)] == ["1.", "1.002.", "letzten", "fünftletzten", "6.-letzten"]
+    assert words.nth_weekday(20, 0) == "am 20. Montag"
 
 
 def test_ordinals():
@@ -113,4 +192,4 @@ def test_ordinals():
 @given(text=rules(("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY")), whole_days=st.booleans())
 def test_there_are_always_words(text, whole_days):
     start = date(2026, 12, 1) if whole_days else TUESDAY
-    assert in_words(Recurrence((text,)), start, READER)
+    assert in_words(Recurrence((text,)), start, READER) and in_words(Recurrence((text,)), start, GERMAN)

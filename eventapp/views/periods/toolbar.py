@@ -2,15 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyramid.request import Request
 
+from eventapp.i18n import Text, _
 from eventapp.views.calendars import key_of, shown, title_of
 from eventapp.views.periods.period import Period, address, neighbours, path_to, period_of
 from eventapp.views.reader import reader_of
 
-KINDS = {"agenda": "Agenda", "day": "Day", "week": "Week", "month": "Month", "year": "Year"}
+
+class Kind(NamedTuple):
+    """How a kind of page is called, and the links to the one before and the one after."""
+
+    name: Text
+    before: Text | str = ""
+    after: Text | str = ""
+
+
+KINDS = {
+    "agenda": Kind(_("Agenda")),
+    "day": Kind(_("Day"), _("Previous day"), _("Next day")),
+    "week": Kind(_("Week"), _("Previous week"), _("Next week")),
+    "month": Kind(_("Month"), _("Previous month"), _("Next month")),
+    "year": Kind(_("Year"), _("Previous year"), _("Next year")),
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +53,8 @@ def toolbar(request: Request, kind: str, day: date, period: Period | None = None
         "now": path_to(request, kind),
         "before": before and path_to(request, kind, before.address),
         "after": after and path_to(request, kind, after.address),
-        "tabs": [(name, _tab(request, other, day), other == kind) for other, name in KINDS.items()],
+        "names": KINDS[kind],
+        "tabs": [(name, KINDS[name].name, _tab(request, name, day), name == kind) for name in KINDS],
         "toggles": toggles(request),
         "hide": request.GET.get("hide", ""),
     }

@@ -7,6 +7,7 @@ from pyramid.httpexceptions import HTTPFound
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from eventapp.i18n import Text, _
 from eventapp.models import Permission, Root
 from eventapp.views.periods import grid
 from eventapp.views.periods.hours import Block, Column, Hour
@@ -30,7 +31,7 @@ def week(context: Root, request: Request) -> dict[str, Any] | HTTPFound:
     if isinstance(period, HTTPFound):
         return period
     reader = reader_of(request)
-    number = f"Week {reader.week(period.last)}"
+    number = _("Week ${number}", number=reader.week(period.last))
     return _page(request, period, reader.span(period.first, period.last), number)
 
 
@@ -40,10 +41,11 @@ def day(context: Root, request: Request) -> dict[str, Any] | HTTPFound:
     if isinstance(period, HTTPFound):
         return period
     reader = reader_of(request)
-    return _page(request, period, reader.long_date(period.first), f"Week {reader.week(period.first)}")
+    number = _("Week ${number}", number=reader.week(period.first))
+    return _page(request, period, reader.long_date(period.first), number)
 
 
-def _page(request: Request, period: Period, title: str, about: str) -> dict[str, Any]:
+def _page(request: Request, period: Period, title: str, about: Text) -> dict[str, Any]:
     reader = reader_of(request)
     now = reader.now(request)
     found = grid.items(look(request, period.first, period.last), reader)
@@ -71,7 +73,7 @@ def _page(request: Request, period: Period, title: str, about: str) -> dict[str,
 def label(hour: Hour, reader: Reader) -> str:
     """How an hour stands beside the grid."""
     name = reader.hour(hour[0])
-    return f"{name} again" if hour[1] else name
+    return _("${hour} again", hour=name) if hour[1] else name
 
 
 def times(block: Block, reader: Reader) -> str:
@@ -79,8 +81,8 @@ def times(block: Block, reader: Reader) -> str:
     item = block.item
     start = "" if block.before else item.start + _offset(item, reader)
     if block.after or not item.end:
-        return f"from {start}" if start and block.after else start
-    return f"{start}–{item.end}" if start else f"until {item.end}"
+        return _("from ${time}", time=start) if start and block.after else start
+    return f"{start}–{item.end}" if start else _("until ${time}", time=item.end)
 
 
 def _offset(item: grid.Item, reader: Reader) -> str:
@@ -102,5 +104,7 @@ def shift(column: Column) -> str:
     if not column.shift:
         return ""
     by = abs(column.shift) // timedelta(minutes=1)
-    words = f"{by // 60}\u00a0h" if by % 60 == 0 else f"{by}\u00a0min"
-    return f"Clocks go {'forward' if column.shift > timedelta() else 'back'} by {words}."
+    length = _("${n}\u00a0h", n=by // 60) if by % 60 == 0 else _("${n}\u00a0min", n=by)
+    if column.shift > timedelta():
+        return _("Clocks go forward by ${length}.", length=length)
+    return _("Clocks go back by ${length}.", length=length)

@@ -8,6 +8,7 @@ from pyramid.httpexceptions import HTTPFound
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from eventapp.i18n import Text, many
 from eventapp.ical.days import days_between
 from eventapp.models import Permission, Root
 from eventapp.views.calendars import shown
@@ -26,7 +27,7 @@ class Day(NamedTuple):
     number: int
     path: str
     kind: str
-    words: str
+    events: Text | None
     is_today: bool
 
 
@@ -69,7 +70,7 @@ def _rows(month: Period, counts: dict[date, int], today: date, hide: str, reader
 
 
 def _day(day: date, count: int, is_today: bool, hide: str) -> Day:
-    words = f", {count} event{'' if count == 1 else 's'}" if count else ""
+    words = many("${n} event", "${n} events", count) if count else None
     kind = " ".join(filter(None, (shade(count), "today" if is_today else "")))
     return Day(day.day, f"/day/{day}{hide}", kind, words, is_today)
 

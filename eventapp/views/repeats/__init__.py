@@ -1,19 +1,25 @@
 """How a series repeats, in words: every 2nd Tuesday until 3 March.
 
 What there is to say is found here, from the rule alone; how it is said is for the words of a language, a
-class of which :class:`English` is the first. A rule for which there are no words is shown as it is.
+module of its own. A rule for which there are no words is shown as it is.
 """
 
 from datetime import date, datetime, time
 
+from eventapp.i18n import language
 from eventapp.models.recurrence import Recurrence
-from eventapp.models.rule import FREQUENCIES, Rule, parse
+from eventapp.models.rule import Rule, parse
 from eventapp.views.reader import Reader
+from eventapp.views.repeats.common import EVERY_DAY, WORKDAYS
+from eventapp.views.repeats.de import German
+from eventapp.views.repeats.en import English
 
-WORKDAYS = (0, 1, 2, 3, 4)
-EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 MOST = 6
 """How many days of a month or a year are named."""
+
+Words = English | German
+WORDS: dict[str, type[Words]] = {"de": German, "en": English}
+"""By the language that texts are said in."""
 
 
 def in_words(recurrence: Recurrence, start: date | datetime, reader: Reader) -> str:
@@ -21,7 +27,7 @@ def in_words(recurrence: Recurrence, start: date | datetime, reader: Reader) -> 
 
     :param start: that of the event: it says on which day a rule is that names none.
     """
-    words = English(reader, start.year)
+    words = WORDS.get(language(reader.locale), English)(reader, start.year)
     said = [_rule(parse(text), start, words) or words.otherwise(text) for text in recurrence.rules]
     if recurrence.also:
         said.append(words.more(len(recurrence.also)))
@@ -30,92 +36,7 @@ def in_words(recurrence: Recurrence, start: date | datetime, reader: Reader) -> 
     return words.together(said) + (words.less(len(recurrence.never)) if recurrence.never else "")
 
 
-class English:
-    """The words. Another language has the same methods.
-
-    :param year: the year that goes without saying.
-    """
-
-    units = ("year", "month", "week", "day", "hour", "minute", "second")
-    ordinals = ("", "first", "second", "third", "fourth", "fifth")
-
-    def __init__(self, reader: Reader, year: int) -> None:
-        self.reader = reader
-        self.year = year
-
-    def every(self, frequency: str, interval: int) -> str:
-        """Every week; every 2 weeks."""
-        unit = self.units[FREQUENCIES.index(frequency)]
-        return f"every {unit}" if interval == 1 else f"every {interval:,} {unit}s"
-
-    def weekly(self, interval: int, days: tuple[int, ...]) -> str:
-        """Every Tuesday; every weekday; every 2nd Tuesday; every 2 weeks on Tuesday and Thursday."""
-        common = {EVERY_DAY: "day", WORKDAYS: "weekday"}.get(days)
-        named = common or self.listed([self.weekday(day) for day in days])
-        if interval == 1:
-            return f"every {named}"
-        if len(days) == 1:
-            return f"every {self.nth(interval)} {named}"
-        return f"{self.every('WEEKLY', interval)} on {f'every {common}' if common else named}"
-
-    def monthly(self, interval: int, on: list[str], numbered: bool) -> str:
-        """Every month on the 15th; on the last Friday of every month; every 2 months on the last Friday."""
-        every = self.every("MONTHLY", interval)
-        return f"{every} on {self.listed(on)}" if numbered or interval > 1 else f"on {self.listed(on)} of {every}"
-
-    def yearly(self, interval: int, on: list[str]) -> str:
-        return f"{self.every('YEARLY', interval)} on {self.listed(on)}"
-
-    def day_of_month(self, n: int) -> str:
-        return f"the {self.nth(n)}" if n > 0 else f"the {self.nth(n)} day"
-
-    def nth_weekday(self, n: int, day: int) -> str:
-        return f"the {self.ordinals[n] if 0 < n <= 5 else self.nth(n)} {self.weekday(day)}"
-
-    def nth_workday(self, n: int) -> str:
-        return f"the {self.ordinals[n] if 0 < n <= 5 else self.nth(n)} weekday"
-
-    def day_of_year(self, month: int, day: int) -> str:
-        return self.reader.day_of_year(date(2024, month, day)) if day > 0 else self.of(self.day_of_month(day), month)
-
-    def of(self, day: str, month: int) -> str:
-        """The second Sunday of May."""
-        return f"{day} of {self.reader.month_name(date(2024, month, 1))}"
-
-    def weekday(self, day: int) -> str:
-        return self.reader.weekday(date(2024, 1, 1 + day))  # which was a Monday
-
-    def times(self, count: int) -> str:
-        return ", once" if count == 1 else f", {count:,} times"
-
-    def until(self, day: date) -> str:
-        return f" until {self.reader.day_of_year(day, self.year)}"
-
-    def more(self, count: int) -> str:
-        return f"on {count:,} more {'day' if count == 1 else 'days'}"
-
-    def less(self, count: int) -> str:
-        return f", except on {count:,} {'day' if count == 1 else 'days'}"
-
-    def otherwise(self, text: str) -> str:
-        return f"on a rule of its own: {text}"
-
-    def together(self, said: list[str]) -> str:
-        return " and ".join(said)
-
-    def listed(self, words: list[str]) -> str:
-        """A, B and C."""
-        return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
-
-    def nth(self, n: int) -> str:
-        """1st, 2nd, 3rd, 4th; -1 is the last, and -2 the 2nd-last."""
-        if n < 0:
-            return "last" if n == -1 else f"{self.nth(-n)}-last"
-        ending = "th" if 11 <= n % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-        return f"{n:,}{ending}"
-
-
-def _rule(rule: Rule, start: date | datetime, words: English) -> str:
+def _rule(rule: Rule, start: date | datetime, words: Words) -> str:
     said = _when(rule, start, words) if _at_the_time_of(rule, start) else ""
     if said and rule.count is not None:
         return said + words.times(rule.count)
@@ -133,7 +54,7 @@ def _at_the_time_of(rule: Rule, start: date | datetime) -> bool:
     return all(numbers in {(), (number,)} for numbers, number in told)
 
 
-def _when(rule: Rule, start: date | datetime, words: English) -> str:
+def _when(rule: Rule, start: date | datetime, words: Words) -> str:
     """The days of a rule in words; empty when there are none."""
     if rule.weeks or rule.year_days:
         return ""
@@ -156,12 +77,12 @@ def _weekdays(rule: Rule) -> tuple[int, ...]:
     return tuple(day for _, day in rule.days) if weekly and not other else ()
 
 
-def _monthly(rule: Rule, start: date | datetime, words: English) -> str:
+def _monthly(rule: Rule, start: date | datetime, words: Words) -> str:
     on = [] if rule.months else _in_month(rule, start, words)
     return words.monthly(rule.interval, on, not rule.days and min(rule.month_days or (1,)) > 0) if on else ""
 
 
-def _yearly(rule: Rule, start: date | datetime, words: English) -> str:
+def _yearly(rule: Rule, start: date | datetime, words: Words) -> str:
     """The days of months of the year."""
     named: list[str] = []
     if rule.days and (len(rule.months) == 1 or not rule.positions):
@@ -182,7 +103,7 @@ def _comes(month: int, day: int) -> bool:
     return day <= (29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31)
 
 
-def _in_month(rule: Rule, start: date | datetime, words: English) -> list[str]:
+def _in_month(rule: Rule, start: date | datetime, words: Words) -> list[str]:
     """The days of a month, each in words; none when there are no words for them, or too many."""
     on: list[str] = []
     if rule.positions:
@@ -194,7 +115,7 @@ def _in_month(rule: Rule, start: date | datetime, words: English) -> list[str]:
     return on if len(on) <= MOST else []
 
 
-def _positions(rule: Rule, words: English) -> list[str]:
+def _positions(rule: Rule, words: Words) -> list[str]:
     """BYSETPOS, where it counts weekdays."""
     days = tuple(day for n, day in rule.days if not n)
     if len(rule.positions) > 1 or rule.month_days or len(days) != len(rule.days):
