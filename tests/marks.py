@@ -9,7 +9,28 @@ from pyramid.i18n import Localizer
 from eventapp.views.repeats.en import English
 
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
-SEEN = ("aria-label", "title", "placeholder", "alt", "abbr", "aria-roledescription", "aria-description", "label")
+SEEN = (
+    "aria-label",
+    "title",
+    "placeholder",
+    "alt",
+    "abbr",
+    "aria-roledescription",
+    "aria-description",
+    "label",
+    "data-said",
+    "data-today",
+    "data-known",
+    "data-unused",
+    "data-other",
+    "data-guessed",
+    "data-fair",
+    "data-good",
+    "data-best",
+    "data-countdown",
+    "data-minutes",
+    "data-hours",
+)
 """Attributes that people read, or hear."""
 
 WORD = re.compile(r"[A-Za-z]{2,}")

@@ -10,6 +10,7 @@ from pyramid.httpexceptions import HTTPBadRequest, HTTPConflict, HTTPNotFound, H
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from eventapp.i18n import _
 from eventapp.ical import Occurrence
 from eventapp.models import DeletedEvent, Event, Permission, When
 from eventapp.models.when import DAY
@@ -37,7 +38,7 @@ def move(context: Event, request: Request) -> Any:
     try:
         when = moved(when, reader_of(request), dropped["start"], dropped["end"])
     except (ValueError, OverflowError):
-        raise HTTPBadRequest("An event can’t be put there. Nothing was changed.") from None
+        raise HTTPBadRequest(_("An event can’t be put there. Nothing was changed.")) from None
     if context.recurrence:
         query = {name: value for name, value in dropped.items() if value}
         return HTTPSeeOther(request.resource_path(context, "edit", query=query))

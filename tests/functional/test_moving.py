@@ -134,8 +134,8 @@ def test_it_is_undone_and_done_again_on_the_page_where_it_was_dropped(app, alice
     page = drop(referer=f"{WEEK}?hide=work", start="2026-11-27T09:15").follow()
     assert page.request.path_qs == f"{WEEK}?hide=work&moved={NAME}"
     for said, button, now in (
-        ("The change is undone. Lunch · Wed 25 Nov 12:30 to 13:40", "Redo that", LUNCH),
-        ("Saved. Lunch · Fri 27 Nov 09:15 to 10:25", "Undo that", LUNCH.at(datetime(2026, 11, 27, 9, 15))),
+        ("The change is undone. Lunch · Wed 25 Nov 12:30 to 13:40", "Redo the last change", LUNCH),
+        ("Saved. Lunch · Fri 27 Nov 09:15 to 10:25", "Undo the last change", LUNCH.at(datetime(2026, 11, 27, 9, 15))),
     ):
         undo = next(form for form in page.forms.values() if form.action == f"{PATH}/undo")
         page = undo.submit(status=303, headers={"Referer": page.request.url}).follow()
