@@ -89,10 +89,10 @@ def test_a_block_is_dragged_to_another_day_and_hour_and_back(settle, visitor, wh
     day = 27 if wide else 25
     assert when("Lunch") == (datetime(2015, 11, day, 10), datetime(2015, 11, day, 11))
     visitor.check("week-dropped" if wide else "day-dropped")
-    page.get_by_role("button", name="Undo that").click()
+    page.get_by_role("button", name="Undo the last change").click()
     expect(page.get_by_text("The change is undone.")).to_be_visible()
     assert when("Lunch") == (datetime(2015, 11, 25, 12, 30), datetime(2015, 11, 25, 13, 30))
-    page.get_by_role("button", name="Redo that").click()
+    page.get_by_role("button", name="Redo the last change").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert when("Lunch")[0] == datetime(2015, 11, day, 10)
 

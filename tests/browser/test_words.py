@@ -84,9 +84,9 @@ def test_add_undo_edit_undo_search_copy(person, name):
     page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Title").fill("Dinner with Ana")
     page.get_by_role("button", name="Save event").click()
-    page.get_by_role("button", name="Undo that").click()
+    page.get_by_role("button", name="Undo the last change").click()
     expect(page.get_by_role("heading", name="Lunch with Ana")).to_be_visible()
-    page.get_by_role("button", name="Redo that").click()
+    page.get_by_role("button", name="Redo the last change").click()
     expect(page.get_by_role("heading", name="Dinner with Ana")).to_be_visible()
 
     page.get_by_role("link", name="Copy").click()
