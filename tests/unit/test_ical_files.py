@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from eventapp.i18n import say
 from eventapp.ical import NoCalendar, calendar_text, occurrences, read
 from eventapp.ical.blocks import blocks_of
 from eventapp.ical.zones import zone_of
@@ -260,6 +261,14 @@ BAD = {
 def test_what_can_not_be_kept_says_why(words):
     said = problem(file_of(*BAD[words]))
     assert words in said or said.startswith("It can’t be read")
+
+
+def test_what_is_wrong_with_an_occurrence_says_why():
+    changed = event("RECURRENCE-ID:20261128T113000Z", start="X-NO:1")
+    said = problem(file_of(*event("RRULE:FREQ=DAILY"), *changed))
+    assert said == "It does not say when it starts." and say(said, "de") == "Es steht nicht da, wann er beginnt."
+    said = problem(file_of(*event("DTEND:20261127T103000Z")))
+    assert say(said, "de") == "Das Ende darf nicht vor dem Beginn liegen."
 
 
 @pytest.mark.parametrize("line", [
