@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from eventapp.ical.recurrence import is_start, recurrence, split, starts, without
+from eventapp.ical.recurrence import any_left, is_start, recurrence, split, without
 from eventapp.models import Change, Content, Recurrence, When
 from eventapp.models.rule import parse
-from eventapp.models.when import DAY
 
 Start = date | datetime
 
@@ -89,11 +88,7 @@ def change_all(content: Content, shown: When, when: When, rules: tuple[str, ...]
 
 def _happens(content: Content) -> bool:
     """Whether any occurrence is left: some start that is not left out, or a changed one."""
-    again = content.recurrence
-    if again.last is None or content.changes:
-        return True
-    step = timedelta(seconds=1) if isinstance(again.last, datetime) else DAY
-    return bool(starts(content.when.start, again, content.when.start, again.last + step))
+    return bool(content.changes) or any_left(content.when.start, content.recurrence)
 
 
 def _moved(moment: Start, shown: When, when: When) -> Start:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eventapp.ical.patience import Patience
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Calendar, Change, Event, When
 from eventapp.search import Marks, Query, find, finding, parse
@@ -221,7 +222,7 @@ def test_a_series_without_any_start_left_is_not_found():
     series.change(
         recurrence=recurrence(datetime(2026, 11, 30, 9), ["FREQ=DAILY;COUNT=1"], never=[datetime(2026, 11, 30, 9)])
     )
-    assert next_of(series, NOW, None) is None and last_of(series, None, NOW, NOW) is None
+    assert next_of(series, NOW, None, Patience()) is None and last_of(series, None, NOW, NOW, Patience()) is None
 
 
 def test_marks():
