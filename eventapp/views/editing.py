@@ -48,11 +48,12 @@ class Editing:
     ) -> None:
         self.request, self.calendar, self.event, self.shown = request, calendar, event, shown
         again = Recurrence() if event is None else event.recurrence
-        start = reader_of(request).now(request).date() if event is None else event.when.start
-        self.words = in_words(again, start, reader_of(request))
+        reader = reader_of(request)
+        start = reader.now(request).date() if event is None else event.when.start
+        self.words = in_words(again, start, reader)
         self._as_is = RepeatForm.of(again, start, self.words)
         posted = request.POST if request.method == "POST" else None
-        self.repeat = RepeatForm.of(again, start, self.words, posted)
+        self.repeat = RepeatForm.of(again, start, self.words, posted, reader.week_start)
         if posted is not None:
             reminders = () if event is None else event.content.reminders
             self.form = EventForm(posted, reminders=reminders, reminder=reminder_of(reminders))
