@@ -82,8 +82,8 @@ def parse(text: str) -> Rule:
     if len(text) > LONGEST:
         raise ValueError(f"The rule is too long: use {LONGEST:,} characters or fewer.")
     parts: dict[str, str] = {}
-    for part in text.upper().strip().strip(";").split(";"):
-        name, _, value = part.strip().partition("=")
+    for part in "".join(text.upper().split()).strip(";").split(";"):
+        name, _, value = part.partition("=")
         if name in parts:
             raise ValueError(f"The rule says {name} twice.")
         parts[name] = value

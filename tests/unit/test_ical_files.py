@@ -297,6 +297,33 @@ def test_recurring_events_with_all_that_can_differ():
     assert starts(again) == starts(content) and again.changes[2:] == content.changes[2:]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("RRULE:FREQ=DAILY;COUNT=3", "EXDATE:"),
+        ("RRULE:FREQ=DAILY;COUNT=3", "RDATE:", "EXDATE:", "EXDATE:20281127T113000Z", "EXDATE:"),
+        ("RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20281127T113000Z,", "RRULE:"),
+        ("RRULE:FREQ=DAILY; COUNT=3;", "RDATE: 20261128T113000Z, 20261129T113000Z"),
+        ("RRULE: freq=weekly; byday=fr, sa, su; count=3",),
+    ],
+)
+def test_lists_with_nothing_in_them_cost_no_event(lines):
+    content = said(*lines)
+    assert [start.day for start in starts(content)] == [27, 28, 29]
+    went = out(content, title="Dinner")
+    assert [start.day for start in starts(only(went))] == [27, 28, 29] and set(lines) <= set(went.splitlines())
+    assert "left out can’t be read" in problem(file_of(*event("EXDATE:", "EXDATE:never")))
+
+
+def test_blanks_around_times_mean_nothing():
+    content = said("DURATION: PT1H ", start="DTSTART: 20261127T113000Z")
+    assert content.when.end == datetime(2026, 11, 27, 12, 30)
+
+
+def test_people_without_a_name_are_nobody():
+    assert said("ORGANIZER:", "ATTENDEE;CN= :mailto:", "ATTENDEE:mailto:a@example.com").people == ("a@example.com",)
+
+
 def test_of_two_texts_of_one_event_the_later_one_counts():
     twice = (*event("SEQUENCE:2", title="SUMMARY:New"), *event("SEQUENCE:1", title="SUMMARY:Old"))
     assert only(file_of(*twice)).title == "New"
