@@ -106,7 +106,9 @@ class Import:
         """What the last import did, by kind: how many, and the first of them that are there still."""
         if last is None:
             return []
-        kinds = [("Added", last.added), ("Brought back from Deleted", last.restored), ("Updated", last.updated)]
+        restored = {*last.restored}
+        updated = [name for name in last.updated if name not in restored]
+        kinds = [("Added", last.added), ("Brought back from Deleted", last.restored), ("Updated", updated)]
         found = [(kind, len(names), [self.calendar.get(name) for name in names[:SHOWN]]) for kind, names in kinds]
         return [
             (kind, count, [event for event in events if event is not None]) for kind, count, events in found if count
