@@ -105,7 +105,7 @@ def following(event: Event, now: datetime) -> Iterator[Occurrence]:
 
 
 def of_event(event: Event, since: datetime, until: datetime) -> Iterator[Occurrence]:
-    """The occurrences of a recurring event that are on in [since, until), in no order."""
+    """The occurrences of a recurring event that are on in [since, until): by start, and then the changed ones."""
     when, content = event.when, event.content
     changed = {change.at for change in content.changes}
     # two days for each side, wherever the reader is
@@ -115,8 +115,8 @@ def of_event(event: Event, since: datetime, until: datetime) -> Iterator[Occurre
     else:
         window = datetime.combine(first, time()), datetime.combine(last, time())
     for start in starts(when.start, content.recurrence, *window):
-        if start not in changed and is_on(when.at(start), since, until):
-            yield _plain(event, start)
+        if start not in changed and is_on(its := when.at(start), since, until):
+            yield _plain(event, start, its)
     for change in content.changes:
         if is_on(change.when, since, until):
             yield _changed(event, change)
@@ -175,8 +175,9 @@ def _past_again(finders: Sequence[Finder], now: datetime) -> Iterator[Occurrence
         until, look = since, look * 2
 
 
-def _plain(event: Event, start: date | datetime) -> Occurrence:
-    return Occurrence(event, event.when.at(start), event.title, event.place, event.notes, start)
+def _plain(event: Event, start: date | datetime, when: When | None = None) -> Occurrence:
+    content = event.content
+    return Occurrence(event, when or content.when.at(start), content.title, content.place, content.notes, start)
 
 
 def _changed(event: Event, change: Change) -> Occurrence:

@@ -27,8 +27,9 @@ def next_of(event: Event, since: datetime, until: datetime | None, patience: Pat
     end, last = looked + HORIZON, event.recurrence.last
     if last is not None:
         end = min(end, _after(event, last, since))
+    most = MOST if event.content.changes else 1  # without any, the first one that is found is the first there is
     for low, high in _looks(looked, min(end, until or end)):
-        found = [o for one in patience.worth([event], low, high) for o in islice(of_event(one, low, high), MOST)]
+        found = [o for one in patience.worth([event], low, high) for o in islice(of_event(one, low, high), most)]
         if found:
             return min(found, key=lambda o: start_of(o.when, since))
     return None
