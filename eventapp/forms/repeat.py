@@ -105,7 +105,7 @@ class RepeatForm(Form):
         said = _fields(recurrence, start)
         form = cls(formdata, **({"repeat": KEEP} if said is None else said))
         rules = [parse(text) for text in recurrence.rules]
-        form.week_start = next((rule.week_start for rule in rules if _weeks_count(rule)), week_start)
+        form.week_start = next((rule.week_start for rule in rules if rule.weeks_count), week_start)
         if said is None:
             form.repeat.choices = [SelectChoice(KEEP, f"Keep as it is: {words}"), *form.repeat.choices]
         return form
@@ -173,15 +173,10 @@ class RepeatForm(Form):
             self.last_day.data if ends == "until" else None,
             days=days,
         )
-        return str(replace(rule, week_start=self.week_start) if _weeks_count(rule) else rule)
+        return str(replace(rule, week_start=self.week_start) if rule.weeks_count else rule)
 
     def _ticked(self) -> list[int]:
         return [number for number, field in enumerate(self.weekdays) if field.data]
-
-
-def _weeks_count(rule: Rule) -> bool:
-    """Whether it matters with which day a week begins: only where some weeks are left out, and others have two days."""
-    return rule.frequency == "WEEKLY" and rule.interval > 1 and len(rule.days) > 1
 
 
 def _nth(start: date) -> int:

@@ -120,7 +120,7 @@ def _rule_moved(rule: str, before: When, after: When) -> str:
     if days and all(n == 0 for n, _ in days):
         shift = (new - old).days
         days = tuple(sorted(((0, (day + shift) % 7) for _, day in days), key=lambda day: day[1]))
-        if parsed.frequency == "WEEKLY" and parsed.interval > 1 and len(days) > 1:  # else some would change weeks
+        if parsed.weeks_count:  # else some would change weeks
             week_start = (week_start + shift) % 7
     elif days == (_numbered(old, days),):
         days = (_numbered(new, days),)

@@ -72,6 +72,11 @@ class Rule:
         """Whether the rule says on which days; else the start of the event does."""
         return bool(self.days or self.month_days or self.year_days or self.weeks)
 
+    @property
+    def weeks_count(self) -> bool:
+        """Whether it matters with which day a week begins: where some are left out, and others have two of its days."""
+        return self.frequency == "WEEKLY" and self.interval > 1 and len(self.days) > 1
+
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Rule:

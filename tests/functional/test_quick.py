@@ -226,3 +226,17 @@ def test_a_full_calendar_takes_no_line(make_app):
     alice = Browser(app).register("alice")
     quick(alice, "Breakfast tomorrow")
     assert "your calendars are full" in quick(alice, "Dinner tomorrow", status=422) and len(stored(app)) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "rule"), [(0, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU"), (6, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU")]
+)
+def test_every_second_week_is_one_of_the_readers(app, alice, first, rule):
+    with opened(app) as root:
+        root["users"]["alice"].week_start = first
+    quick(alice, "Choir every 2 weeks on Mon and Sun")
+    alice.send("/users/alice/add", status=303, title="Form", start_date="2026-11-29", repeat="WEEKLY", every="2",
+               monday=True, sunday=True)  # fmt: skip
+    assert [event.recurrence.rules for event in stored(app)] == [(rule,)] * 2
+    quick(alice, "Yoga every 2 weeks on Mon")
+    assert "WKST" not in str([event.recurrence.rules for event in stored(app) if event.title == "Yoga"])
