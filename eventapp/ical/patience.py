@@ -5,9 +5,10 @@ each time. What people have costs a hundredth of it; what would cost more than i
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import lru_cache
 
-from eventapp.ical.expansion import intervals_a_day
+from eventapp.ical.expansion import PATIENCE, intervals_a_day, wall_of
 from eventapp.models import Event
 from eventapp.models.rule import parse
 from eventapp.models.when import DAY
@@ -52,6 +53,26 @@ def _cost(event: Event, since: datetime, until: datetime) -> float:
     """
     when, day = event.when, since.date()
     first = max(day - min(when.last_day - when.first_day, day - date.min), when.first_day)
-    days = max(until.date() - first, timedelta()) / DAY
-    a_day = sum(intervals_a_day(parse(text)) for text in event.recurrence.rules)
-    return a_day * (days + 31) + OF_A_CHANGE * len(event.content.changes)
+    days = max((until.date() - first).days, 0)
+    again, changes = event.recurrence, event.content.changes
+    looked = _a_day(again.rules) * (days + 31)
+    if len(again.rules) > 1 or again.also:
+        looked += _cost_of_counting(event)
+    return looked + OF_A_CHANGE * len(changes)
+
+
+@lru_cache(maxsize=4096)
+def _a_day(rules: tuple[str, ...]) -> float:
+    return sum(intervals_a_day(parse(text)) for text in rules)
+
+
+def _cost_of_counting(event: Event) -> float:
+    """About how many intervals are looked at to find where rules with a COUNT end, if that is not known of the series.
+
+    It is kept once it is known, but not for all events of a great many.
+    """
+    again = event.recurrence
+    counted = [rule for rule in map(parse, again.rules) if rule.count is not None]
+    if again.last is None:
+        return sum(PATIENCE.get(rule.frequency, 0) for rule in counted)
+    return sum(map(intervals_a_day, counted)) * ((wall_of(again.last) - wall_of(event.when.start)) / DAY)

@@ -83,6 +83,21 @@ def test_changed_occurrences_cost_something_too(monkeypatch):
     assert len({o.event for o in found}) == 2
 
 
+@pytest.mark.parametrize("other", ["FREQ=YEARLY", "FREQ=YEARLY;COUNT=2"])
+def test_counting_to_the_end_of_one_rule_beside_another_costs_something(other, monkeypatch):
+    """Where the series ends says nothing of where one of its rules does."""
+    start = datetime(2026, 11, 24)
+    counted = Event("x", When(start), recurrence=recurrence(start, ["FREQ=DAILY;COUNT=9000", other]))
+    plain = Event("y", When(start), recurrence=recurrence(start, ["FREQ=DAILY;COUNT=9000"]))
+    short = recurrence(start, ["FREQ=DAILY;COUNT=9"], [start + timedelta(days=20)])
+    filled = Calendar()
+    for event in (counted, plain, Event("z", When(start), recurrence=short)):
+        filled.add(event)
+    assert {o.title for o in between([filled], NOW, NOW + timedelta(days=7))} == {"x", "y", "z"}
+    monkeypatch.setattr(patience, "MOST", 1_000)
+    assert {o.title for o in between([filled], NOW, NOW + timedelta(days=7))} == {"y", "z"}
+
+
 def test_what_was_found_is_counted(monkeypatch):
     monkeypatch.setattr(patience, "MOST", 1_000)
     assert 100 < len(list(coming([calendar("FREQ=DAILY", 1)], NOW))) < 400
