@@ -4,6 +4,7 @@ Which of them count is said by the radios, so nothing depends on a script. A ser
 controls for is kept as it is, unless another choice is made.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -85,14 +86,27 @@ class RepeatForm(Form):
     last_day = DayField(_("The last day"), validators=[Optional()])
     times = NumberField(_("How many times"), MOST, description=_("how many times"))
 
+    week_start = 0
+    """The first day of the weeks of which every second or third is meant, 0 for Monday to 6 for Sunday."""
+
     @classmethod
-    def of(cls, recurrence: Recurrence, start: date | datetime, words: str = "", formdata: Any = None) -> "RepeatForm":
+    def of(
+        cls,
+        recurrence: Recurrence,
+        start: date | datetime,
+        words: str = "",
+        formdata: Any = None,
+        week_start: int = 0,
+    ) -> "RepeatForm":
         """The form as it looks for a series; with what was typed instead, if something was.
 
         :param words: how the series repeats, for the choice to keep it as it is.
+        :param week_start: the first day of the reader's week; a series that has one itself keeps it.
         """
         said = _fields(recurrence, start)
         form = cls(formdata, **({"repeat": KEEP} if said is None else said))
+        rules = [parse(text) for text in recurrence.rules]
+        form.week_start = next((rule.week_start for rule in rules if rule.weeks_count), week_start)
         if said is None:
             form.repeat.choices = [SelectChoice(KEEP, _("Keep as it is: ${words}", words=words)), *form.repeat.choices]
         return form
@@ -160,15 +174,14 @@ class RepeatForm(Form):
             days = tuple((0, day) for day in self._ticked() or [start.weekday()])
         elif self.repeat.data == "MONTHLY" and self.by.data != "day":
             days = ((-1 if self.by.data == "last" else _nth(start), start.weekday()),)
-        return str(
-            Rule(
-                self.repeat.data,
-                self.every.data or 1,
-                self.times.data if ends == "count" else None,
-                self.last_day.data if ends == "until" else None,
-                days=days,
-            )
+        rule = Rule(
+            self.repeat.data,
+            self.every.data or 1,
+            self.times.data if ends == "count" else None,
+            self.last_day.data if ends == "until" else None,
+            days=days,
         )
+        return str(replace(rule, week_start=self.week_start) if rule.weeks_count else rule)
 
     def _ticked(self) -> list[int]:
         return [number for number, field in enumerate(self.weekdays) if field.data]
@@ -187,7 +200,7 @@ def _fields(recurrence: Recurrence, start: date | datetime) -> dict[str, Any] | 
         return None
     rule = parse(recurrence.rules[0])
     other = rule.hours or rule.minutes or rule.seconds or rule.weeks or rule.year_days or rule.positions
-    if other or rule.interval > MOST_EVERY or (rule.week_start and rule.interval > 1):
+    if other or rule.interval > MOST_EVERY:
         return None
     kind = _kind(rule, start)
     return None if kind is None else {"every": rule.interval, **(ticked | kind), **_end(rule, start)}

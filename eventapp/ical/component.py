@@ -238,7 +238,9 @@ def _people(component: Any) -> Iterator[str]:
     for name in ("organizer", "attendee"):
         for person in _all(component, name):
             params = getattr(person, "params", {})
-            yield str(params.get("CN") or str(person).removeprefix("mailto:").removeprefix("MAILTO:"))[:200]
+            called = str(params.get("CN") or str(person).removeprefix("mailto:").removeprefix("MAILTO:"))[:200]
+            if called.strip():
+                yield called
 
 
 def moment(when: When, wall: date | datetime) -> date | datetime:

@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from eventapp.ical.occurrences import of_event
+from eventapp.ical.occurrences import of_event, starting_days
+from eventapp.ical.patience import Patience
 from eventapp.ical.recurrence import starts
 from eventapp.models import Calendar, Event, When
 from eventapp.models.when import DAY
@@ -24,10 +25,11 @@ def days_between(calendars: Iterable[Calendar], first: date, last: date, zone: Z
     :param zone: that of the reader, whose days they are.
     """
     since, until = (datetime.combine(day, time(), zone) for day in (first, last + DAY))
+    patience = Patience()
     for calendar in calendars:
         for event in calendar.between(since, until):
             yield days_of(event.when, zone)
-        for event in calendar.again_between(since, until):
+        for event in patience.worth(calendar.again_between(since, until), since, until):
             if event.content.changes or not (event.when.all_day or event.when.timezone == zone.key):
                 yield from (days_of(found.when, zone) for found in of_event(event, since, until))
             else:
@@ -50,10 +52,10 @@ def _of_series(event: Event, first: date, last: date) -> Iterator[Days]:
     when = event.when
     length = when.last_day - when.first_day
     if when.all_day:
-        found = starts(when.start, event.recurrence, first - length, last + DAY)
+        found = starts(when.start, event.recurrence, *starting_days(when, first, last + DAY))
         yield from ((start, start + length) for start in found)
         return
-    window = [datetime.combine(day, time()) for day in (first - length, last + DAY)]
+    window = [datetime.combine(day, time()) for day in starting_days(when, first, last + DAY)]
     long = None if when.end is None else when.end - when.start
     for start in starts(when.start, event.recurrence, *window):
         days = _by_wall(start, None if long is None else start + long)

@@ -91,6 +91,15 @@ def _times_a_day(rule: Rule) -> int:
     return hours * (len(rule.minutes) or 1) * (len(rule.seconds) or 1)
 
 
+@lru_cache(maxsize=4096)
+def intervals_a_day(rule: Rule) -> float:
+    """About how many intervals are looked at to expand one day; what a month or a year of them takes beside, too."""
+    if rule.frequency in {"YEARLY", "MONTHLY"} and _times_a_day(rule) == 1:
+        return 1 / 30
+    per_day = {"HOURLY": 24.0, "DAILY": 1.0}.get(rule.frequency, 1 / 7) / rule.interval
+    return 1 / 3 + max(per_day, min(per_day, 1) * _times_a_day(rule))
+
+
 def _of_rule(
     start: date | datetime, text: str, end: date | datetime | None, since: date | datetime, until: date | datetime
 ) -> Iterator[date | datetime]:

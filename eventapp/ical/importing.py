@@ -21,26 +21,30 @@ def bring_in(calendar: Calendar, items: Iterable[Item], now: datetime, others: i
     last time changes nothing, so what a person changed here since stays.
     """
     deleted = {gone.event.uid: gone.__name__ for gone in calendar.deleted(now)}
-    names: dict[str, list[str]] = {"added": [], "restored": [], "updated": []}
+    names: dict[str, dict[str, None]] = {"added": {}, "restored": {}, "updated": {}}  # each once, in their order
     skipped, same = list[tuple[str, str]](), 0
     for item in items:
         if item.content is None:
             skipped.append((item.title, item.problem))
             continue
-        event, done = calendar.by_uid(item.uid), "updated"
+        event = calendar.by_uid(item.uid)
         if event is None and item.uid in deleted:
-            event, done = calendar.restore(deleted.pop(item.uid)), "restored"
+            event = calendar.restore(deleted.pop(item.uid))
+            names["restored"][str(event.__name__)] = None
         if event is None:
-            event, done = Event.of(item.content, item.uid), "added"
+            event = Event.of(item.content, item.uid)
             calendar.add(event)
+            names["added"][str(event.__name__)] = None
         elif not says(event.content, item.content):
+            name, first = str(event.__name__), event.before
             event.content = item.content
-        elif done == "updated":
+            if name in names["added"] or name in names["updated"]:
+                event.before = first  # it is in several files, and this was no change of anybody's
+            if name not in names["added"]:
+                names["updated"][name] = None
+        elif event.__name__ not in names["restored"]:
             same += 1
-            continue
-        names[done].append(str(event.__name__))
-    found = {done: tuple(dict.fromkeys(names[done])) for done in names}
-    found["updated"] = tuple(name for name in found["updated"] if name not in {*found["added"], *found["restored"]})
+    found = {done: tuple(names[done]) for done in names}
     return Imported(now, calendar.log.revision, **found, same=same, skipped=tuple(skipped), others=others)
 
 
@@ -54,19 +58,22 @@ def says(content: Content, other: Content) -> bool:
 
 def take_back(calendar: Calendar, imported: Imported, now: datetime) -> int:
     """Undo an import, but for the events that changed since; how many those are."""
-    changed, restored, updated = 0, {*imported.restored}, {*imported.updated}
+    changed = 0
+    added, restored, updated = {*imported.added}, {*imported.restored}, {*imported.updated}
     since = calendar.log.since(imported.revision)
     later = {*(since or ())}
-    for name in (*imported.added, *imported.restored, *imported.updated):
+    for name in dict.fromkeys((*imported.added, *imported.restored, *imported.updated)):
         event = calendar.get(name)
         if event is None:
             continue
         if since is None or name in later:
             changed += 1
-        elif name in updated:
-            event.undo()
-        elif name in restored:
-            calendar.delete(name, now)
-        else:
+            continue
+        if name in added:
             calendar.remove(name)
+            continue
+        if name in updated:
+            event.undo()
+        if name in restored:
+            calendar.delete(name, now)
     return changed

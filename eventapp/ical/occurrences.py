@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from heapq import merge
+from itertools import islice
 
+from eventapp.ical.patience import Patience
 from eventapp.ical.recurrence import is_start, starts
 from eventapp.models import Calendar, Change, Event, When
-from eventapp.models.when import DAY
+from eventapp.models.when import DAY, LAST_YEAR
 
 MOST = 5_000
 """How many occurrences one look finds; no page shows as many."""
@@ -17,6 +19,7 @@ HORIZON = timedelta(days=3653)
 """How far ahead and back recurring events are listed, where nobody says until when."""
 
 FIRST_LOOK = timedelta(days=4)
+LAST_DAY = date(LAST_YEAR, 12, 31)
 
 Finder = Callable[[datetime, datetime], Iterable["Occurrence"]]
 """What finds the occurrences of recurring events in a span of time."""
@@ -48,27 +51,31 @@ def between(calendars: Iterable[Calendar], since: datetime, until: datetime) -> 
     :param since: aware, as ``until`` is, in the time zone of the reader, whose days whole days are.
     """
     found: list[Occurrence] = []
+    patience = Patience()
     for calendar in calendars:
         found += (Occurrence.once(event) for event in calendar.between(since, until))
-        found += _again(calendar, since, until)
+        found += _again(calendar, patience, since, until)
         if len(found) > MOST:
             break
     return sorted(found, key=lambda o: _order(o, since))[:MOST]
 
 
-def coming(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
+def coming(calendars: Sequence[Calendar], now: datetime, patience: Patience | None = None) -> Iterator[Occurrence]:
     """What is not over at ``now``, by start, the earliest first; recurring events for the next ten years.
 
     :param now: aware, in the time zone of the reader.
+    :param patience: how much is worked out; what there is for one page without it.
     """
     once = (map(Occurrence.once, calendar.coming(now)) for calendar in calendars)
-    return merge(*once, _coming_again(_finders(calendars), now), key=lambda o: _order(o, now))
+    again = _coming_again(_finders(calendars, patience or Patience()), now)
+    return merge(*once, again, key=lambda o: _order(o, now))
 
 
-def past(calendars: Sequence[Calendar], now: datetime) -> Iterator[Occurrence]:
+def past(calendars: Sequence[Calendar], now: datetime, patience: Patience | None = None) -> Iterator[Occurrence]:
     """What is over at ``now``, by end, the latest first; recurring events for the last ten years."""
     once = (map(Occurrence.once, calendar.past(now)) for calendar in calendars)
-    return merge(*once, _past_again(_finders(calendars), now), key=lambda o: end_of(o.when, now), reverse=True)
+    again = _past_again(_finders(calendars, patience or Patience()), now)
+    return merge(*once, again, key=lambda o: end_of(o.when, now), reverse=True)
 
 
 def occurrence(event: Event, at: date | datetime) -> Occurrence | None:
@@ -88,31 +95,37 @@ def nearest(event: Event, now: datetime) -> Occurrence:
     """
     if not event.recurrence:
         return Occurrence.once(event)
-    found = next(following(event, now), None) or next(_past_again([lambda *span: of_event(event, *span)], now), None)
+    found = next(following(event, now), None) or next(_past_again(_finder(event), now), None)
     return found or _plain(event, event.when.start)
 
 
 def following(event: Event, now: datetime) -> Iterator[Occurrence]:
     """The occurrences of a recurring event that are not over at ``now``, for the next ten years, by start."""
-    return _coming_again([lambda *span: of_event(event, *span)], now)
+    return _coming_again(_finder(event), now)
 
 
 def of_event(event: Event, since: datetime, until: datetime) -> Iterator[Occurrence]:
-    """The occurrences of a recurring event that are on in [since, until), in no order."""
+    """The occurrences of a recurring event that are on in [since, until): by start, and then the changed ones."""
     when, content = event.when, event.content
     changed = {change.at for change in content.changes}
-    length = when.last_day - when.first_day + 2 * DAY  # a day for each side, wherever the reader is
-    first, last = since.date() - length, until.date() + 2 * DAY
+    # two days for each side, wherever the reader is
+    first, last = starting_days(when, since.date() - 2 * DAY, until.date() + 2 * DAY)
     if when.all_day:
         window: tuple[date, date] = first, last
     else:
         window = datetime.combine(first, time()), datetime.combine(last, time())
     for start in starts(when.start, content.recurrence, *window):
-        if start not in changed and is_on(when.at(start), since, until):
-            yield _plain(event, start)
+        if start not in changed and is_on(its := when.at(start), since, until):
+            yield _plain(event, start, its)
     for change in content.changes:
         if is_on(change.when, since, until):
             yield _changed(event, change)
+
+
+def starting_days(when: When, since: date, until: date) -> tuple[date, date]:
+    """From which day to before which a recurring event has to start, to be on in [since, until) and over in time."""
+    length = when.last_day - when.first_day
+    return since - min(length, since - date.min), min(until, LAST_DAY - length)
 
 
 def is_on(when: When, since: datetime, until: datetime) -> bool:
@@ -121,17 +134,24 @@ def is_on(when: When, since: datetime, until: datetime) -> bool:
     return start < until and (end > since or start >= since)
 
 
-def _again(calendar: Calendar, since: datetime, until: datetime) -> list[Occurrence]:
+def _again(calendar: Calendar, patience: Patience, since: datetime, until: datetime) -> list[Occurrence]:
     found: list[Occurrence] = []
-    for event in calendar.again_between(since, until):
-        found += of_event(event, since, until)
+    for event in patience.worth(calendar.again_between(since, until), since, until):
+        found += islice(of_event(event, since, until), MOST + 1 - len(found))
         if len(found) > MOST:
             break
+    patience.found(len(found))
     return found
 
 
-def _finders(calendars: Iterable[Calendar]) -> list[Finder]:
-    return [partial(_again, calendar) for calendar in calendars]
+def _finders(calendars: Iterable[Calendar], patience: Patience) -> list[Finder]:
+    return [partial(_again, calendar, patience) for calendar in calendars]
+
+
+def _finder(event: Event) -> list[Finder]:
+    """What finds the occurrences of one event."""
+    patience = Patience()
+    return [lambda *span: [o for one in patience.worth([event], *span) for o in islice(of_event(one, *span), MOST)]]
 
 
 def _coming_again(finders: Sequence[Finder], now: datetime) -> Iterator[Occurrence]:
@@ -155,8 +175,9 @@ def _past_again(finders: Sequence[Finder], now: datetime) -> Iterator[Occurrence
         until, look = since, look * 2
 
 
-def _plain(event: Event, start: date | datetime) -> Occurrence:
-    return Occurrence(event, event.when.at(start), event.title, event.place, event.notes, start)
+def _plain(event: Event, start: date | datetime, when: When | None = None) -> Occurrence:
+    content = event.content
+    return Occurrence(event, when or content.when.at(start), content.title, content.place, content.notes, start)
 
 
 def _changed(event: Event, change: Change) -> Occurrence:

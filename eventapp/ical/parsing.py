@@ -28,6 +28,10 @@ ONCE = {
 """Those of them that an event can have once only (RFC 5545, section 3.6.1), and what is said then."""
 
 
+LISTS = ("RRULE", "RDATE", "EXDATE")
+"""Those that some programs write with nothing in them, or a comma too many."""
+
+
 class Unreadable(ValueError):
     """An event that can't be kept. Its one argument is the reason, a text for people."""
 
@@ -38,6 +42,15 @@ class _Parser(ComponentIcalParser):
     def handle_begin_component(self, vals: str) -> None:
         super().handle_begin_component(vals)
         self._stack[-1].ignore_exceptions = True  # type: ignore[misc]  # a bad alarm costs no event
+
+    def parse_and_add_property(self, name: str, params: Any, val: str, tzid: str | None, line: Any) -> None:
+        if name.upper() in MATTER:
+            val = val.strip()
+        if name.upper() in LISTS:
+            val = ",".join(filter(None, map(str.strip, val.split(","))))
+            if not val:
+                return
+        super().parse_and_add_property(name, params, val, tzid, line)
 
 
 def parse(text: str) -> Any:

@@ -5,17 +5,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from eventapp.ical.expansion import counted, end_of, expands, happens, starts, wall_of
+from eventapp.ical.expansion import counted, end_of, expands, happens, intervals_a_day, starts, wall_of
 from eventapp.ical.yearly import yearly
 from eventapp.models.recurrence import Recurrence
 from eventapp.models.rule import parse
 from eventapp.models.when import DAY
 from eventapp.models.wrong import Wrong
 
-__all__ = ["expands", "in_utc", "is_start", "recurrence", "split", "starts", "without"]
+__all__ = ["any_left", "expands", "in_utc", "is_start", "recurrence", "split", "starts", "without"]
 
 RULES, DATES = 10, 10_000
 """How many rules, and how many further or missing dates, a series may have."""
+MOST_INTERVALS = 300_000
+"""How many intervals of rules are looked at to find a start: about a second of work."""
 END_OF_TIME = 8900
 """A rule until that year, or one after it, goes on for ever: others write 9999, and no day here is after 9000."""
 
@@ -38,9 +40,10 @@ def recurrence(
     :raises Wrong: when a rule is wrong or there is too much of anything.
     """
     zone = ZoneInfo(timezone)
-    texts = tuple(dict.fromkeys(_rule(start, text, zone) for text in rules))
-    if len(texts) > RULES:
+    written = tuple(dict.fromkeys(rules))
+    if len(written) > RULES:  # each takes a while to be checked
         raise Wrong("There are too many rules: use ${most} or fewer.", most=RULES)
+    texts = tuple(dict.fromkeys(_rule(start, text, zone) for text in written))
     made = Recurrence(texts, _moments(start, also, zone), _moments(start, never, zone))
     if not made:
         return Recurrence()
@@ -67,6 +70,13 @@ def is_start(start: date | datetime, recurrence: Recurrence, at: date | datetime
     :param at: of the type of ``start``.
     """
     return bool(starts(start, recurrence, at, at + _step(at)))
+
+
+def any_left(start: date | datetime, recurrence: Recurrence) -> bool:
+    """Whether any start is left; one that would take too long to be found is taken to be there."""
+    if recurrence.last is None:
+        return True
+    return _last_before(start, recurrence, recurrence.last + _step(start)) is not None
 
 
 def split(
@@ -182,10 +192,17 @@ def _last(start: date | datetime, made: Recurrence) -> date | datetime | None:
 
 
 def _last_before(start: date | datetime, made: Recurrence, at: date | datetime) -> date | datetime | None:
-    """The last start before ``at``: looked for in the year before it, and then in ever longer spans."""
+    """The last start before ``at``: looked for in the year before it, and then in ever longer spans.
+
+    Of one that would take too long to be found, the latest moment that it can be.
+    """
     span = 366 * DAY
+    a_day = sum(intervals_a_day(parse(text)) for text in made.rules)
     while True:
-        since = at - min(span, wall_of(at) - wall_of(start))
+        reach = min(span, wall_of(at) - wall_of(start))
+        if a_day * (reach / DAY) > MOST_INTERVALS:
+            return at - _step(at)
+        since = at - reach
         found = starts(start, made, since, at)
         if found:
             return found[-1]

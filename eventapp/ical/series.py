@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from eventapp.ical.recurrence import is_start, recurrence, split, starts, without
+from eventapp.ical.recurrence import any_left, is_start, recurrence, split, without
 from eventapp.models import Change, Content, Recurrence, When
 from eventapp.models.rule import parse
-from eventapp.models.when import DAY
 
 Start = date | datetime
 
@@ -35,7 +34,7 @@ def end_before(content: Content, at: Start) -> Content | None:
     if before is None:
         return None
     changes = tuple(change for change in content.changes if change.at < at)
-    return replace(content, recurrence=before, changes=changes)
+    return _alone(replace(content, recurrence=before, changes=changes))
 
 
 def begin_with(content: Content, at: Start) -> Content:
@@ -44,7 +43,17 @@ def begin_with(content: Content, at: Start) -> Content:
     changes = tuple(change for change in content.changes if change.at >= at)
     when = content.when.at(at)
     source = content.source and replace(content.source, version="")  # it is to be written anew, with another UID
-    return replace(content, when=when, recurrence=then, changes=changes, source=source)
+    return _alone(replace(content, when=when, recurrence=then, changes=changes, source=source))
+
+
+def _alone(content: Content) -> Content:
+    """The event as it is; where only its first occurrence is left and says something else, that is what it says."""
+    said = {change.at: change for change in content.changes}.get(content.when.start)
+    if content.recurrence:
+        return content
+    if said is not None:
+        content = replace(content, title=said.title, when=said.when, place=said.place, notes=said.notes)
+    return replace(content, changes=())
 
 
 def say_all(content: Content, title: str, place: str, notes: str) -> Content:
@@ -89,11 +98,7 @@ def change_all(content: Content, shown: When, when: When, rules: tuple[str, ...]
 
 def _happens(content: Content) -> bool:
     """Whether any occurrence is left: some start that is not left out, or a changed one."""
-    again = content.recurrence
-    if again.last is None or content.changes:
-        return True
-    step = timedelta(seconds=1) if isinstance(again.last, datetime) else DAY
-    return bool(starts(content.when.start, again, content.when.start, again.last + step))
+    return bool(content.changes) or any_left(content.when.start, content.recurrence)
 
 
 def _moved(moment: Start, shown: When, when: When) -> Start:
@@ -111,16 +116,19 @@ def _rule_moved(rule: str, before: When, after: When) -> str:
     old, new = before.first_day, after.first_day
     if parsed.until is not None:
         parsed = replace(parsed, until=_moved(parsed.until, before, after))
-    days = parsed.days
+    days, week_start = parsed.days, parsed.week_start
     if days and all(n == 0 for n, _ in days):
         shift = (new - old).days
         days = tuple(sorted(((0, (day + shift) % 7) for _, day in days), key=lambda day: day[1]))
+        if parsed.weeks_count:  # else some would change weeks
+            week_start = (week_start + shift) % 7
     elif days == (_numbered(old, days),):
         days = (_numbered(new, days),)
     return str(
         replace(
             parsed,
             days=days,
+            week_start=week_start,
             month_days=(new.day,) if parsed.month_days == (old.day,) else parsed.month_days,
             months=(new.month,) if parsed.months == (old.month,) else parsed.months,
         )

@@ -11,6 +11,7 @@ from eventapp.ical.blocks import FOLD, blocks_of
 from eventapp.ical.component import Reader, cancelled, moment, reminders_of
 from eventapp.ical.reading import TZID, in_order
 from eventapp.ical.recurrence import in_utc
+from eventapp.ical.together import together
 from eventapp.ical.verbatim import Verbatim
 from eventapp.ical.zones import definitions, zone_of
 from eventapp.models import Change, Content, Event, When
@@ -28,12 +29,7 @@ def calendar_text(events: Iterable[Event], now: datetime, name: str = "") -> byt
     :param now: when it is written (DTSTAMP, section 3.8.7.2), aware.
     :param name: how the calendar is called (RFC 7986, section 5.1).
     """
-    zones: dict[str, str] = {}
-    texts = list[str]()
-    for event in events:
-        text, own = event_text(event, now)
-        texts.append(text)
-        zones |= own
+    body, zones = together(event_text(event, now) for event in events)
     head = icalendar.Calendar()
     head.add("prodid", PRODUCT)
     head.add("version", "2.0")
@@ -41,7 +37,6 @@ def calendar_text(events: Iterable[Event], now: datetime, name: str = "") -> byt
         head.add("name", name)
         head.add("x-wr-calname", name)
     lines = head.to_ical().decode("utf-8").removesuffix("END:VCALENDAR\r\n")
-    body = "".join(texts)
     used = set(zone_names().values()) & set(TZID.findall(FOLD.sub("", body)))
     whole = "".join((lines, definitions(used - zones.keys()), *zones.values(), body, "END:VCALENDAR\r\n"))
     return whole.encode("utf-8", "replace")

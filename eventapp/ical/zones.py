@@ -19,6 +19,8 @@ YEARLY = re.compile(
     r"(?=.*FREQ=YEARLY)(?=.*BYMONTH=\d\d?(;|$))(BYDAY=[+-]?\d?[A-Z]{2};?|BYMONTHDAY=[\d,-]+;?|(FREQ|INTERVAL|BYMONTH|UNTIL|WKST)=\w+;?)+|(\d{8}T\d{6}Z?,?)+"
 )
 MOST_RULES = 40
+LONGEST_NAME = 200
+"""Characters of a TZID that are looked at."""
 LONGEST = 20_000
 """Characters."""
 
@@ -30,6 +32,7 @@ def zone_of(tzid: str, definition: str = "", preferred: str = "UTC") -> str | No
     :param preferred: the zone to take when it fits as well as others.
     """
     names = zone_names()
+    tzid = tzid[:LONGEST_NAME]
     segments = tzid.strip("/").split("/")
     # As in /mozilla.org/20050126_1/Europe/Berlin
     endings = ("/".join(segments[n:]) for n in range(len(segments)))

@@ -15,7 +15,7 @@ class Imported(Persistent):
     :param revision: that of the calendar's log after it: what changed since is not the import's any more.
     :param added: the names of the events that are new.
     :param restored: the names of those that were deleted, and are back.
-    :param updated: the names of those that say something else now.
+    :param updated: the names of those that say something else now, some of them among ``restored``.
     :param same: how many of the file there were already, just as they are in it.
     :param skipped: (title, reason) of those that were left out.
     :param others: how many entries that are no events, such as tasks, the files had.

@@ -74,6 +74,11 @@ class Rule:
         """Whether the rule says on which days; else the start of the event does."""
         return bool(self.days or self.month_days or self.year_days or self.weeks)
 
+    @property
+    def weeks_count(self) -> bool:
+        """Whether it matters with which day a week begins: where some are left out, and others have two of its days."""
+        return self.frequency == "WEEKLY" and self.interval > 1 and len(self.days) > 1
+
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Rule:
@@ -84,8 +89,8 @@ def parse(text: str) -> Rule:
     if len(text) > LONGEST:
         raise Wrong("The rule is too long: use ${most} characters or fewer.", most=LONGEST)
     parts: dict[str, str] = {}
-    for part in text.upper().strip().strip(";").split(";"):
-        name, _, value = part.strip().partition("=")
+    for part in "".join(text.upper().split()).strip(";").split(";"):
+        name, _, value = part.partition("=")
         if name in parts:
             raise Wrong("The rule says ${name} twice.", name=name)
         parts[name] = value

@@ -106,8 +106,8 @@ class When:
         """
         if self.all_day:
             return _instant(self.last_day + DAY, self.zone)
-        end = _instant(self.start if self.end is None else self.end, self.zone)
-        return max(self.starts_at, end)
+        start = self.starts_at
+        return start if self.end is None else max(start, _instant(self.end, self.zone))
 
 
 def _instant(moment: date | datetime, zone: tzinfo) -> datetime:

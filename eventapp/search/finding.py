@@ -13,6 +13,7 @@ from typing import Any
 
 from eventapp.ical import Occurrence
 from eventapp.ical.occurrences import coming, end_of, past, start_of
+from eventapp.ical.patience import Patience
 from eventapp.models import Calendar, Event
 from eventapp.models.textindex import words_of
 from eventapp.search.nearest import FAR_OFF, LONG_AGO, last_of, next_of
@@ -116,13 +117,14 @@ def _few(calendars: Sequence[Calendar], query: Query) -> list[Event] | None:
 
 
 def _one_by_one(events: Iterable[Event], window: _Window, suits: Callable[[Event], bool]) -> Found:
-    found = Found()
+    found, patience = Found(), Patience()
     for event in filter(suits, events):
-        following = next_of(event, window.next_from, window.until)
+        following = next_of(event, window.next_from, window.until, patience)
         if following is not None:
             found.coming.append(following)
-        elif (last := last_of(event, window.since, window.last_from, window.now)) is not None:
+        elif (last := last_of(event, window.since, window.last_from, window.now, patience)) is not None:
             found.past.append(last)
+    found.cut = patience.lost
     found.coming.sort(key=lambda o: start_of(o.when, window.now))
     found.past.sort(key=lambda o: end_of(o.when, window.now), reverse=True)
     return found
@@ -133,17 +135,18 @@ def _in_order(calendars: Sequence[Calendar], window: _Window, suits: Callable[[E
     seen: set[str] = set()
     ahead: list[Any] = [_Suiting(calendar, suits, seen) for calendar in calendars]
     behind: list[Any] = [_Suiting(calendar, suits, seen) for calendar in calendars]
-    following: Iterator[Occurrence] = coming(ahead, window.next_from)
+    patience = Patience()
+    following: Iterator[Occurrence] = coming(ahead, window.next_from, patience)
     if until is not None:
         following = takewhile(lambda o: start_of(o.when, now) < until, following)
-    last: Iterator[Occurrence] = past(behind, min(window.last_from + OVER, now))
+    last: Iterator[Occurrence] = past(behind, min(window.last_from + OVER, now), patience)
     if since is not None:
         last = takewhile(lambda o: end_of(o.when, now) > since, last)
     if until is not None:
         last = (o for o in last if start_of(o.when, now) < until)
     first = _once_each(following, seen, most)
     second = _once_each(last, seen, most - len(first))
-    return Found(first, second, any(calendar.cut for calendar in (*ahead, *behind)))
+    return Found(first, second, patience.lost or any(calendar.cut for calendar in (*ahead, *behind)))
 
 
 class _Suiting:

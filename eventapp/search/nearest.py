@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 from eventapp.ical import Occurrence
-from eventapp.ical.occurrences import HORIZON, end_of, is_on, of_event, start_of
+from eventapp.ical.occurrences import HORIZON, MOST, end_of, is_on, of_event, start_of
+from eventapp.ical.patience import Patience
 from eventapp.models import Event
 from eventapp.models.when import DAY, FIRST_YEAR, LAST_YEAR
 
@@ -13,7 +15,7 @@ LONG_AGO, FAR_OFF = datetime(FIRST_YEAR - 1, 1, 1, tzinfo=UTC), datetime(LAST_YE
 """Before and after all events."""
 
 
-def next_of(event: Event, since: datetime, until: datetime | None) -> Occurrence | None:
+def next_of(event: Event, since: datetime, until: datetime | None, patience: Patience) -> Occurrence | None:
     """The first occurrence that is not over at ``since`` and begins before ``until``; None when there is none.
 
     :param since: aware, in the time zone of the reader; recurring events are looked at for ten years from it,
@@ -25,14 +27,17 @@ def next_of(event: Event, since: datetime, until: datetime | None) -> Occurrence
     end, last = looked + HORIZON, event.recurrence.last
     if last is not None:
         end = min(end, _after(event, last, since))
+    most = MOST if event.content.changes else 1  # without any, the first one that is found is the first there is
     for low, high in _looks(looked, min(end, until or end)):
-        found = list(of_event(event, low, high))
+        found = [o for one in patience.worth([event], low, high) for o in islice(of_event(one, low, high), most)]
         if found:
             return min(found, key=lambda o: start_of(o.when, since))
     return None
 
 
-def last_of(event: Event, since: datetime | None, until: datetime, now: datetime) -> Occurrence | None:
+def last_of(
+    event: Event, since: datetime | None, until: datetime, now: datetime, patience: Patience
+) -> Occurrence | None:
     """The last occurrence that is over at ``now`` and on in [since, until); None when there is none.
 
     Recurring events are looked at for ten years back from ``until``, or from where they end.
@@ -46,7 +51,8 @@ def last_of(event: Event, since: datetime | None, until: datetime, now: datetime
     begin = event.when.starts_at.astimezone(now.tzinfo) - FIRST_LOOK
     low = max(filter(None, (since, begin, high - HORIZON)))
     for look in _looks_back(low, high):
-        found = [o for o in of_event(event, *look) if end_of(o.when, now) <= now]
+        looked_at = (o for one in patience.worth([event], *look) for o in islice(of_event(one, *look), MOST))
+        found = [o for o in looked_at if end_of(o.when, now) <= now]
         if found:
             return max(found, key=lambda o: end_of(o.when, now))
     return None

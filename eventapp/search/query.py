@@ -12,7 +12,7 @@ LONGEST = 500
 """How many characters are read."""
 
 MOST_TERMS = 20
-"""How many words, phrases and places are looked for."""
+"""How many words are looked for, in phrases and places too."""
 
 Phrase = tuple[str, ...]
 
@@ -67,14 +67,18 @@ class _Reading:
         self.since: date | None = None
         self.until: date | None = None
         self.problem = ""
+        self.cut = False
 
     def term(self, minus: bool, key: str, text: str, quoted: bool) -> None:
-        found, term, word = tuple(words_of(text)), f"-{key}:{text}", f"-{text}"
         if key in {"after", "before", "on", "in"}:
             self._range(minus, key, text)
-        elif minus and key:
+            return
+        words = words_of(text)
+        found = tuple(words[: MOST_TERMS - self.count])
+        self.cut = len(found) < len(words)
+        if minus and key:
             self.problem = self.problem or _(
-                "“${term}” can’t be left out. Leave out words, such as ${word}.", term=term, word=word
+                "“${term}” can’t be left out. Leave out words, such as ${word}.", term=f"-{key}:{text}", word=f"-{text}"
             )
         elif not found:
             self.problem = self.problem or (_("Write what to look for behind “${key}:”.", key=key) if key else "")
@@ -105,14 +109,14 @@ class _Reading:
 
     @property
     def count(self) -> int:
-        terms = (*self.words, *self.phrases, *self.places, *self.without, *self.calendars)
-        return len(terms)
+        """How many words there are."""
+        return len(self.words) + len(self.places) + sum(map(len, (*self.phrases, *self.without, *self.calendars)))
 
 
 def parse(text: str) -> Query:
     """What a line of search means.
 
-    :param text: of more than 500 characters, or more than 20 terms, the rest is not looked for.
+    :param text: of more than 500 characters, or more than 20 words, the rest is not looked for.
     """
     reading, cut = _Reading(), len(text) > LONGEST
     for match in _TERM.finditer(text[:LONGEST].translate(_QUOTES)):
@@ -129,7 +133,7 @@ def parse(text: str) -> Query:
         since=reading.since,
         until=reading.until,
         problem=reading.problem,
-        cut=cut,
+        cut=cut or reading.cut,
     )
 
 

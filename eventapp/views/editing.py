@@ -55,13 +55,13 @@ class Editing:
         copy: Event | None = None,
     ) -> None:
         self.request, self.calendar, self.event, self.shown, self.copy = request, calendar, event, shown, copy
-        like = event or copy
+        like, reader = event or copy, reader_of(request)
         again = Recurrence() if like is None else like.recurrence
-        start = reader_of(request).now(request).date() if like is None else like.when.start
-        self.words = in_words(again, start, reader_of(request))
+        start = reader.now(request).date() if like is None else like.when.start
+        self.words = in_words(again, start, reader)
         self._as_is = RepeatForm.of(again, start, self.words)
         posted = request.POST if request.method == "POST" else None
-        self.repeat = RepeatForm.of(again, start, self.words, posted)
+        self.repeat = RepeatForm.of(again, start, self.words, posted, reader.week_start)
         if posted is not None:
             reminders = () if like is None else like.content.reminders
             self.form = EventForm(posted, reminders=reminders, reminder=reminder_of(reminders))

@@ -157,6 +157,8 @@ def delete(context: Event | DeletedEvent, request: Request) -> Any:
         return _see(request, calendar, deleted=context.__name__)
     shown, scope = occurrence_of(context, request.POST.get("at", "")), request.POST.get("scope", "all")
     cut = {"one": series.leave_out, "following": series.end_before}.get(scope)
+    if cut is not None and shown is None:  # it does not repeat any more: nobody asked for all of it
+        return _see(request, context)
     left = None
     if cut is not None and shown is not None and shown.at is not None:
         try:

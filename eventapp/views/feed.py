@@ -1,6 +1,9 @@
 """Secret addresses: whoever has the one of a calendar reads it with their own program, until it is ended."""
 
 import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
@@ -17,6 +20,32 @@ from eventapp.views.exporting import title_elsewhere
 
 FORMAT = "1"
 """To be changed when the same events are written differently."""
+
+MOST_KEPT = 32 * 2**20
+"""How many bytes of answers this process keeps."""
+
+
+class Answers:
+    """The latest answers: 10,000 events take seconds to write, and many programs ask for all of them each time."""
+
+    def __init__(self) -> None:
+        self._kept = OrderedDict[tuple[bytes | None, str], bytes]()
+        self._lock = Lock()
+
+    def get(self, key: tuple[bytes | None, str], write: Callable[[], bytes]) -> bytes:
+        """The answer of that key, written now if it is not kept."""
+        with self._lock:
+            content = self._kept.pop(key, None)
+        if content is None:
+            content = write()
+        with self._lock:
+            self._kept[key] = content
+            while sum(map(len, self._kept.values())) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return content
+
+
+_answers = Answers()
 
 
 @view_config(
@@ -54,9 +83,11 @@ def feed(context: Root, request: Request) -> Response:
         response = Response(status_int=304)
         response.content_type = response.content_length = None
     else:
-        content = calendar_text(calendar.values(), request.now, title_elsewhere(calendar))
+        content = _answers.get(
+            (calendar.feed, tag), lambda: calendar_text(calendar.values(), request.now, title_elsewhere(calendar))
+        )
         response = Response(content, content_type="text/calendar", charset="utf-8")
-    response.etag = (tag, False)  # weak: DTSTAMP says when it was written
+    response.etag = (tag, False)  # weak: DTSTAMP says when it was written, and each process writes for itself
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -115,10 +115,12 @@ class Import:
         """What the last import did, by kind: how many, and the first of them that are there still."""
         if last is None:
             return []
+        restored = {*last.restored}
+        updated = [name for name in last.updated if name not in restored]
         kinds = [
             (_("Added"), last.added),
             (_("Brought back from Deleted"), last.restored),
-            (_("Updated"), last.updated),
+            (_("Updated"), updated),
         ]
         found = [(kind, len(names), [self.calendar.get(name) for name in names[:SHOWN]]) for kind, names in kinds]
         return [

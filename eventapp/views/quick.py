@@ -1,6 +1,7 @@
 """Quick add: an event from one line of words, saved at once; what was understood is said with a way back."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,12 +13,13 @@ from eventapp.forms import QuickForm
 from eventapp.i18n import Text, _
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Calendar, Event, Permission, Recurrence, When, Wrong
+from eventapp.models.rule import parse
 from eventapp.quickadd import understand
 from eventapp.quickadd.grammar import LONGEST
 from eventapp.views import dates, repeats
 from eventapp.views.editing import Editing
 from eventapp.views.lists import undo as just_deleted
-from eventapp.views.reader import reader_of
+from eventapp.views.reader import Reader, reader_of
 from eventapp.views.returning import back
 from eventapp.views.room import has_room
 
@@ -87,10 +89,17 @@ def read_line(text: str, name: str, request: Request) -> tuple[Event, Text | Non
         return event, TOO_LONG if len(text) > LONGEST else no_day if text else NOTHING
     again, problem = Recurrence(), None
     try:
-        again = recurrence(found.when.start, [found.rule] if found.rule else [], timezone=user.timezone)
+        rules = [_in_weeks_of(reader, found.rule)] if found.rule else []
+        again = recurrence(found.when.start, rules, timezone=user.timezone)
     except Wrong as error:
         problem = _("Not saved yet. ${reason}", reason=_(error.text, **error.values))
     return Event(found.title, found.when, found.place, name=name, recurrence=again), problem
+
+
+def _in_weeks_of(reader: Reader, text: str) -> str:
+    """The rule, with weeks that begin as the reader's do where that matters."""
+    rule = parse(text)
+    return str(replace(rule, week_start=reader.week_start)) if rule.weeks_count else text
 
 
 @cache

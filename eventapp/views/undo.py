@@ -4,10 +4,11 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
+from pyramid.traversal import find_interface
 from pyramid.view import view_config
 
 from eventapp.ical import Occurrence
-from eventapp.models import DeletedEvent, Event, Permission
+from eventapp.models import Calendar, DeletedEvent, Event, Permission, User
 from eventapp.views.facts import facts
 from eventapp.views.returning import back
 
@@ -53,19 +54,27 @@ def undo_deleted(context: DeletedEvent, request: Request) -> Any:
 
 def _with_part(event: Event, request: Request) -> None:
     """The event that the change made of the later occurrences goes with it, and comes again with it."""
-    calendar, part = event.__parent__, event.split_off
-    if part in calendar:
-        calendar.delete(part, request.now)
-    elif calendar.get_deleted(part, request.now) is not None:
-        calendar.restore(part)
+    part = event.split_off
+    for calendar in _calendars(event):  # it may have been put into another one
+        if part in calendar:
+            calendar.delete(part, request.now)
+        elif calendar.get_deleted(part, request.now) is not None:
+            calendar.restore(part)
 
 
 def to_undo(event: Event) -> Event | None:
     """The event whose last change made this one what it is; None when there is nothing to take back."""
-    whole = event.__parent__.get(event.split_from)
-    if event.before is None and isinstance(whole, Event) and whole.split_off == event.__name__:
-        return whole
+    if event.before is None and event.split_from:
+        wholes = (calendar.get(event.split_from) for calendar in _calendars(event))
+        for whole in wholes:
+            if isinstance(whole, Event) and whole.split_off == event.__name__:
+                return whole
     return event if can_undo(event) else None
+
+
+def _calendars(event: Event) -> list[Calendar]:
+    owner: User = find_interface(event, User)
+    return owner.all_calendars()
 
 
 def can_undo(event: Event) -> bool:

@@ -140,6 +140,21 @@ def test_what_did_not_change_is_not_sent_again(app, alices, monkeypatch):
     assert names(answer) != ["Lunch"] and answer.headers["ETag"] != tag
 
 
+def test_an_answer_is_written_once_for_all_who_ask(app, alices, monkeypatch):
+    """Some programs never say what they have. Each calendar has an answer of its own, and only so much is kept."""
+    real, written = feed.calendar_text, []
+    monkeypatch.setattr(feed, "calendar_text", lambda *args: written.append(1) or real(*args))
+    path, family = make(alices), make(alices, "/users/alice/family/export", "/users/alice/family/feed")
+    assert [names(Browser(app).get(path)) for _ in range(3)] == [["Lunch"]] * 3 and len(written) == 1
+    assert names(Browser(app).get(family)) == ["Mum"] and len(written) == 2
+    alices.add("alice", "More")
+    assert len(names(Browser(app).get(path))) == 2 and len(written) == 3
+    assert names(Browser(app).get(make(alices))) and len(written) == 4
+    assert names(Browser(app).get(family)) == ["Mum"] and len(written) == 4
+    monkeypatch.setattr(feed, "MOST_KEPT", 10)
+    assert [names(Browser(app).get(family)) for _ in range(2)] == [["Mum"]] * 2 and len(written) == 5
+
+
 def test_the_token_is_long_and_only_its_digest_is_stored(app, alices, tmp_path):
     token = make(alices).removeprefix("/feed/").removesuffix(".ics")
     assert sessions.TOKEN.fullmatch(token)

@@ -229,3 +229,17 @@ def test_a_full_calendar_takes_no_line(make_app):
     refused = quick(alice, "Rent on the 1st and 15th of every month", status=422)
     form = next(form for form in refused.forms.values() if form.action == "/users/alice/add")
     assert form["title"].value == "Rent" and not form["repeat"].value, "nothing could keep such a rule here"
+
+
+@pytest.mark.parametrize(
+    ("first", "rule"), [(0, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU"), (6, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU")]
+)
+def test_every_second_week_is_one_of_the_readers(app, alice, first, rule):
+    with opened(app) as root:
+        root["users"]["alice"].week_start = first
+    quick(alice, "Choir every 2 weeks on Mon and Sun")
+    alice.send("/users/alice/add", status=303, title="Form", start_date="2026-11-29", repeat="WEEKLY", every="2",
+               monday=True, sunday=True)  # fmt: skip
+    assert [event.recurrence.rules for event in stored(app)] == [(rule,)] * 2
+    quick(alice, "Yoga every 2 weeks on Mon")
+    assert "WKST" not in str([event.recurrence.rules for event in stored(app) if event.title == "Yoga"])

@@ -1,11 +1,12 @@
 """Recurring events: made by the form, shown one by one, and edited: this one, those that follow, or all."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from eventapp.ical.recurrence import recurrence
-from eventapp.models import Calendar, Event, When
+from eventapp.models import Calendar, Event, Recurrence, When
 from tests.factories import opened
 
 TUESDAY = {"start_date": "2026-11-24", "start_time": "12:30", "end_time": "13:00"}
@@ -352,3 +353,26 @@ def test_no_exception_is_moved_past_all_days(app, alice):
     fields = {"scope": "all", "start_date": "7026-11-24"}
     page = edit(alice, f"/users/alice/{'f' * 26}", "2026-11-24T09:00:00", status=422, **fields)
     assert "further away than any day here" in page and 'value="7026-11-24"' in page
+
+
+def test_a_split_is_undone_though_its_part_is_in_another_calendar(app, alice, swim):
+    with opened(app) as root:
+        root["users"]["alice"].add_calendar(Calendar("Family", "family"))
+    before = listed(alice)
+    page = edit(alice, swim, "2026-12-08T12:30:00", scope="following", title="Dive", calendar="family").follow()
+    assert len(listed(alice, "/users/alice/family/")) == 2
+    undo(page)
+    assert listed(alice) == before and listed(alice, "/users/alice/family/") == []
+    undo(alice.get(f"{swim}/"), "Undo last change")
+    assert len(listed(alice)) == len(listed(alice, "/users/alice/family/")) == 2
+
+
+@pytest.mark.parametrize("scope", ["one", "following"])
+def test_what_does_not_repeat_any_more_is_not_deleted_as_a_whole(app, alice, swim, scope):
+    """In one tab an occurrence was to be deleted, and in another the event was made to happen once."""
+    form = alice.fill(f"{swim}/delete?at=2026-12-01T12:30:00", f"{swim}/delete", scope=scope)
+    with opened(app) as root:
+        event = root["users"]["alice"][swim.rpartition("/")[2]]
+        event.content = replace(event.content, recurrence=Recurrence())
+    response = form.submit(status=303)
+    assert "deleted" not in response.location and len(listed(alice)) == 1

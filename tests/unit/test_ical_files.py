@@ -306,6 +306,33 @@ def test_recurring_events_with_all_that_can_differ():
     assert starts(again) == starts(content) and again.changes[2:] == content.changes[2:]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("RRULE:FREQ=DAILY;COUNT=3", "EXDATE:"),
+        ("RRULE:FREQ=DAILY;COUNT=3", "RDATE:", "EXDATE:", "EXDATE:20281127T113000Z", "EXDATE:"),
+        ("RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20281127T113000Z,", "RRULE:"),
+        ("RRULE:FREQ=DAILY; COUNT=3;", "RDATE: 20261128T113000Z, 20261129T113000Z"),
+        ("RRULE: freq=weekly; byday=fr, sa, su; count=3",),
+    ],
+)
+def test_lists_with_nothing_in_them_cost_no_event(lines):
+    content = said(*lines)
+    assert [start.day for start in starts(content)] == [27, 28, 29]
+    went = out(content, title="Dinner")
+    assert [start.day for start in starts(only(went))] == [27, 28, 29] and set(lines) <= set(went.splitlines())
+    assert "left out can’t be read" in problem(file_of(*event("EXDATE:", "EXDATE:never")))
+
+
+def test_blanks_around_times_mean_nothing():
+    content = said("DURATION: PT1H ", start="DTSTART: 20261127T113000Z")
+    assert content.when.end == datetime(2026, 11, 27, 12, 30)
+
+
+def test_people_without_a_name_are_nobody():
+    assert said("ORGANIZER:", "ATTENDEE;CN= :mailto:", "ATTENDEE:mailto:a@example.com").people == ("a@example.com",)
+
+
 def test_of_two_texts_of_one_event_the_later_one_counts():
     twice = (*event("SEQUENCE:2", title="SUMMARY:New"), *event("SEQUENCE:1", title="SUMMARY:Old"))
     assert only(file_of(*twice)).title == "New"
@@ -423,3 +450,28 @@ def test_a_zone_that_nobody_knows_is_the_readers_and_goes_out_again():
     )
     assert "x" * 30_000 not in out(only(file_of(long.strip(), *event(start="DTSTART;TZID=Long:20261127T123000"))))
     assert only(PROGRAMS["exchange"]).source.text.count("BEGIN:VTIMEZONE") == 1
+
+
+def test_two_zones_of_one_name_stay_two():
+    """Exchange calls each that somebody made up “Customized Time Zone”."""
+
+    def made_up(offset, uid, name="Customized Time Zone\\x"):
+        definition = ["BEGIN:VTIMEZONE", f"TZID:{name}", "BEGIN:STANDARD", "DTSTART:16010101T000000",
+                      f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}", "END:STANDARD", "END:VTIMEZONE"]  # fmt: skip
+        long = f'X-LONG;X-P="{"p" * 80}";TZID="{name}":20261127T123000'
+        lines = event("DTEND;tzid=" + name + ":20261127T133000", long[:70], " " + long[70:], uid=f"UID:{uid}",
+                      start=f"DTSTART;TZID={name}:20261127T123000")  # fmt: skip
+        return only(file_of(*definition, *lines))
+
+    several = [
+        made_up("+0545", "1"),
+        made_up("+0900", "2"),
+        made_up("+0545", "3"),
+        made_up("+0900", "4"),
+        made_up("+0400", "5"),
+    ]
+    went = calendar_text([Event.of(content, str(n + 1)) for n, content in enumerate(several)], NOW).decode()
+    assert went.count("BEGIN:VTIMEZONE") == 3 and all(len(line) < 80 for line in went.splitlines())
+    again = {item.uid: item.content.when for item in items(went)}
+    assert [again[str(n + 1)] for n in range(5)] == [content.when for content in several]
+    assert [again[uid].zone.utcoffset(datetime(2026, 11, 27)).total_seconds() / 3600 for uid in "12"] == [5.75, 9]

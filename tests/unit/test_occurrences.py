@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eventapp.ical import series
 from eventapp.ical.occurrences import between, is_on, nearest, occurrence, of_event
-from eventapp.ical.recurrence import recurrence
+from eventapp.ical.recurrence import recurrence, starts
 from eventapp.models import Calendar, Change, Event, When
 
 PRAGUE = ZoneInfo("Europe/Prague")
@@ -47,14 +48,43 @@ def scan(calendar, since, until):
     return found
 
 
-@settings(deadline=None, max_examples=100)
+def edit_series(calendar, event, data):
+    """Change, leave out or move some of a recurring event, or split it; some of it is undone again."""
+    content = event.content
+    every = starts(content.when.start, content.recurrence, content.when.start, datetime(2036, 1, 1))
+    if not content.recurrence or not every:
+        return
+    at, later = data.draw(st.sampled_from(every[:40])), None
+    moved = content.when.at(at + timedelta(days=data.draw(st.integers(-400, 400))))
+    try:
+        match data.draw(st.sampled_from(["one", "leave out", "all", "end", "split"])):
+            case "one":
+                content = series.change_one(content, Change(at, "other", moved))
+            case "leave out":
+                content = series.leave_out(content, at)
+            case "all":
+                content = series.change_all(content, content.when.at(at), moved)
+            case "end":
+                content = series.end_before(content, at)
+            case "split":
+                content, later = series.end_before(content, at), series.begin_with(content, at)
+    except ValueError:  # beside the rhythm, or moved to where a rule names no day
+        return
+    if later is not None and content is not None:
+        calendar.add(Event.of(later))
+    event.content = content or event.content
+    if data.draw(st.booleans()):
+        event.undo()
+
+
+@settings(deadline=None, max_examples=150)
 @given(st.lists(events(), max_size=5), STARTS, st.sampled_from([1, 7, 42, 366, 800]), ZONES, st.data())
 def test_the_index_finds_what_a_scan_finds_after_any_edits(made, start, days, zone, data):
     calendar = Calendar()
     for event in made:
         calendar.add(event)
     for event in made:
-        match data.draw(st.sampled_from(["keep", "change", "undo", "delete", "restore"])):
+        match data.draw(st.sampled_from(["keep", "change", "undo", "delete", "restore", "series", "series", "series"])):
             case "change":
                 event.content = data.draw(events()).content
             case "undo":
@@ -65,6 +95,9 @@ def test_the_index_finds_what_a_scan_finds_after_any_edits(made, start, days, zo
             case "restore":
                 calendar.delete(event.__name__, NOW)
                 calendar.restore(event.__name__)
+            case "series":
+                for _ in range(data.draw(st.integers(1, 3))):
+                    edit_series(calendar, event, data)
     since = start.replace(tzinfo=ZoneInfo(zone))
     until = since + timedelta(days=days)
     found = between([calendar], since, until)

@@ -137,7 +137,7 @@ def test_a_day_is_ticked_before_it_repeats():
     "rules",
     [
         ["FREQ=HOURLY"], ["FREQ=DAILY;BYMONTH=11"], ["FREQ=DAILY;BYMONTHDAY=24"], ["FREQ=DAILY;INTERVAL=2;BYDAY=TU"],
-        ["FREQ=DAILY;BYHOUR=9,10"], ["FREQ=DAILY;INTERVAL=1000"], ["FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU"],
+        ["FREQ=DAILY;BYHOUR=9,10"], ["FREQ=DAILY;INTERVAL=1000"],
         ["FREQ=WEEKLY;BYMONTH=11"], ["FREQ=MONTHLY;BYDAY=2TU"], ["FREQ=MONTHLY;BYDAY=TU"],
         ["FREQ=MONTHLY;BYMONTHDAY=-1"],
         ["FREQ=MONTHLY;BYMONTH=11"], ["FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1"], ["FREQ=YEARLY;BYMONTH=3"],
@@ -179,3 +179,27 @@ def test_messages_are_tied_to_their_controls():
     for name in ("every", "tuesday", "ends"):
         assert f'id="{name}-error"' in page and f'aria-describedby="{name}-error"' in page.replace("every-hint ", "")
     assert "times-error" not in page, "which does not count"
+
+
+@pytest.mark.parametrize(
+    ("every", "days", "kept", "rule"),
+    [
+        ("2", ("tuesday", "sunday"), [], "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU"),
+        ("2", ("tuesday",), [], "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"),
+        ("1", ("tuesday", "sunday"), [], "FREQ=WEEKLY;BYDAY=TU,SU"),
+        ("3", ("tuesday", "sunday"), ["FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SA"],
+         "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU,SU;WKST=SA"),
+        ("3", ("tuesday", "sunday"), ["FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU"], "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU,SU"),
+        ("3", ("tuesday", "sunday"), ["FREQ=WEEKLY"], "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU,SU;WKST=SU"),
+    ],
+)  # fmt: skip
+def test_weeks_begin_as_the_readers_do_where_it_matters(every, days, kept, rule):
+    """Of every second week, Sunday is before Tuesday or five days after it; a series that says which stays so."""
+    typed = MultiDict({"repeat": "WEEKLY", "every": every, **dict.fromkeys(days, "y")})
+    filled = RepeatForm.of(recurrence(TUESDAY, kept), TUESDAY, "", typed, 6)
+    assert filled.validate() and filled.rule(TUESDAY) == rule
+
+
+def test_a_series_with_weeks_of_its_own_is_shown_in_the_form():
+    filled = RepeatForm.of(recurrence(TUESDAY, ["FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU"]), TUESDAY)
+    assert not filled.keeps and filled.sunday.data and filled.rule(TUESDAY).endswith("WKST=SU")

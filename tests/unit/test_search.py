@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eventapp.ical.patience import Patience
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Calendar, Change, Event, When
 from eventapp.search import Marks, Query, find, finding, parse
@@ -85,6 +86,18 @@ def test_what_a_line_can_not_mean(text, problem):
 def test_of_a_long_line_the_beginning_counts():
     query = parse(" ".join(f"w{number}" for number in range(200)))
     assert len(query.words) == 20 and query.cut
+    for line in (
+        ".".join(["x"] * 21),
+        f"place:{'-'.join(['x'] * 21)}",
+        f'"{"x " * 21}"',
+        f"-{'.x' * 21}",
+        "a b " + ".x" * 19,
+    ):
+        query = parse(line)
+        assert query.cut and len([*query.needed, *(word for phrase in query.without for word in phrase)]) == 20
+    whole = parse(".".join(["x"] * 20))
+    assert len(whole.words) == 20 and not whole.cut
+    assert parse("in:2026-01 " + "x " * 20).since and not parse("in:2026-01 " + "x " * 20).cut
     assert parse("x" * 501).cut and not parse("x" * 500).cut
 
 
@@ -221,7 +234,7 @@ def test_a_series_without_any_start_left_is_not_found():
     series.change(
         recurrence=recurrence(datetime(2026, 11, 30, 9), ["FREQ=DAILY;COUNT=1"], never=[datetime(2026, 11, 30, 9)])
     )
-    assert next_of(series, NOW, None) is None and last_of(series, None, NOW, NOW) is None
+    assert next_of(series, NOW, None, Patience()) is None and last_of(series, None, NOW, NOW, Patience()) is None
 
 
 def test_marks():
