@@ -39,6 +39,7 @@ def test_text_says_in_which_letters_it_is(answers):
     """ASVS 4.1.1; and no page is a script (3.5.7)."""
     for path, answer in answers.items():
         letters = {"text/html; charset=UTF-8", "text/plain; charset=UTF-8", "text/calendar; charset=utf-8"}
+        letters |= {"application/json", "application/manifest+json"}  # always UTF-8 (RFC 8259, section 8.1)
         assert answer.headers["Content-Type"] in letters, path
 
 
@@ -114,6 +115,7 @@ def test_of_files_there_are_those_for_browsers_and_no_list(app, alice, name):
     assert {file.name.rpartition(".")[2] for file in files("eventapp").joinpath("static").iterdir()} == {
         "css",
         "js",
+        "png",
         "svg",
     }
 

@@ -163,7 +163,7 @@ def test_the_list_of_public_views_is_literal(app):
     assert (
         {name for _, name in named}
         == PUBLIC
-        == {"feed", "forgot", "login", "passkey", "register", "reset", "second-step"}
+        == {"feed", "forgot", "login", "manifest.webmanifest", "passkey", "register", "reset", "second-step"}
     )
     assert {context for context, _ in named} == {Root}
 
