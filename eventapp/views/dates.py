@@ -144,6 +144,15 @@ def moment(at: datetime, now: datetime, reader: Reader) -> str:
     return f"{name} at {reader.clock(at)}"
 
 
+def in_words(when: When, today: date, reader: Reader) -> str:
+    """From when to when: Fri 27 Nov 12:30 to 13:30."""
+    local = Local(when, reader)
+    last = "" if local.last == local.first else reader.short_date(local.last, today)
+    start = " ".join(filter(None, (reader.short_date(local.first, today), local.start)))
+    end = " ".join(filter(None, (last, local.end)))
+    return f"{start} to {end}" if end else start
+
+
 def day_name(day: date, today: date, reader: Reader) -> str:
     names = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}
     return names.get((day - today).days, reader.weekday(day))

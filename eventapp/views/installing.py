@@ -1,4 +1,4 @@
-"""Installing: what a browser needs to keep eventapp among the apps of a machine or a phone (W3C, Web Application Manifest).
+"""Installing: what a browser needs to keep eventapp among the apps of a machine (W3C, Web Application Manifest).
 
 There is no service worker that keeps pages: they are private, and signing out is to leave nothing. The pictures are
 static/icon.svg, with room around it where a system cuts its own shape.

@@ -101,11 +101,6 @@ def added(request: Request) -> Event | None:
 def in_words(event: Event, request: Request) -> str:
     """What was understood: Lunch with Ana · Fri 27 Nov 12:30 to 13:30 · at Eska · every week."""
     reader = reader_of(request)
-    today = reader.now(request).date()
-    local = dates.Local(event.when, reader)
-    last = "" if local.last == local.first else reader.short_date(local.last, today)
-    start = " ".join(filter(None, (reader.short_date(local.first, today), local.start)))
-    end = " ".join(filter(None, (last, local.end)))
+    when = dates.in_words(event.when, reader.now(request).date(), reader)
     again = repeats.in_words(event.recurrence, event.when.start, reader)
-    parts = (event.title, f"{start} to {end}" if end else start, event.place and f"at {event.place}", again)
-    return " · ".join(filter(None, parts))
+    return " · ".join(filter(None, (event.title, when, event.place and f"at {event.place}", again)))

@@ -1,4 +1,4 @@
-"""Installing: the manifest, and that all that it names is there. tests/browser asks Chromium whether it would install."""
+"""Installing: the manifest, and that all that it names is there. What Chromium says of it: tests/browser."""
 
 import struct
 
