@@ -48,9 +48,10 @@ def _of_calendar(calendar: Calendar, now: datetime, until: datetime) -> Iterator
         for minutes in _minutes(event):
             yield _reminder(Occurrence.once(event), minutes, now)
     for event in calendar.again_between(since, furthest):
-        for minutes in _minutes(event):
-            for occurrence in of_event(event, since, until + timedelta(minutes=minutes) + DAY):
-                yield _reminder(occurrence, minutes, now)
+        before = _minutes(event)
+        if before:
+            for occurrence in of_event(event, since, until + timedelta(minutes=max(before)) + DAY):
+                yield from (_reminder(occurrence, minutes, now) for minutes in before)
 
 
 def _minutes(event: Event) -> list[int]:

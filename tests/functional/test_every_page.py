@@ -123,7 +123,7 @@ def test_of_files_there_are_those_for_browsers_and_no_list(app, alice, name):
 
 @pytest.mark.parametrize(
     "path", ["/.git/HEAD", "/.git/config", "/.env", "/development.ini", "/var/Data.fs", "/_debug_toolbar/", "/metrics",
-             "/debug", "/health", "/server-status", "/setup.py", "/robots.txt"]
+             "/debug", "/health", "/server-status", "/setup.py"]
 )  # fmt: skip
 def test_nothing_of_the_inside_is_served(app, alice, path):
     """ASVS 13.4.1, 13.4.2 and 13.4.5."""

@@ -39,6 +39,11 @@ def test_its_shortcuts_lead_to_pages(app, alice):
     assert alice.get("/add", status=302).location == "http://localhost:6543/users/alice/add"
 
 
+def test_search_engines_are_told_what_to_leave_alone(app):
+    answer = Browser(app).get("/robots.txt", status=200)
+    assert answer.text == "User-agent: *\nDisallow: /feed/\n" and answer.headers["Cache-Control"] == "no-store"
+
+
 def test_pages_name_it(app, alice):
     for page in (Browser(app).get("/login"), alice.get("/")):
         assert page.html.find("link", rel="manifest")["href"] == MANIFEST
