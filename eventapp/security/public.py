@@ -1,6 +1,18 @@
 """What is open to everybody: these views of the root, and the files under /static/. Nothing else."""
 
-PUBLIC = frozenset({"feed", "forgot", "login", "passkey", "register", "reset", "second-step"})
+PUBLIC = frozenset(
+    {
+        "feed",
+        "forgot",
+        "login",
+        "manifest.webmanifest",
+        "passkey",
+        "register",
+        "reset",
+        "robots.txt",
+        "second-step",
+    }
+)
 
 FEED = "/feed/"
 """Where the secret addresses of calendars begin. What follows is a secret, so no log has it."""

@@ -17,6 +17,10 @@ BROWSER_LENGTH = 256
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # the shape of secrets.token_urlsafe(32)
 
 
+UNATTENDED = frozenset({"reminders"})
+"""The views that pages ask by themselves, whether or not somebody is there: no sign of use (ASVS 7.3.1)."""
+
+
 def new_token() -> str:
     """256 random bits (ASVS 7.2.3 asks 128)."""
     return secrets.token_urlsafe(32)
@@ -95,7 +99,7 @@ def note_sight(event: ContextFound) -> None:
     """Write down that a session is in use, at most once in a while, so that reading pages stays reading."""
     request = event.request
     identity = request.identity
-    if identity is not None:
+    if identity is not None and request.view_name not in UNATTENDED:
         session = identity.session
         if request.now - session.last_seen >= request.registry.eventapp.seen_interval:
             session.last_seen = request.now

@@ -155,6 +155,15 @@ def moment(at: datetime, now: datetime, reader: Reader) -> str:
     return _("${day} at ${time}", day=reader.short_date(day, today), time=clock)
 
 
+def in_words(when: When, today: date, reader: Reader) -> str:
+    """From when to when: Fri 27 Nov 12:30 to 13:30."""
+    local = Local(when, reader)
+    last = "" if local.last == local.first else reader.short_date(local.last, today)
+    start = " ".join(filter(None, (reader.short_date(local.first, today), local.start)))
+    end = " ".join(filter(None, (last, local.end)))
+    return reader.say(_("${start} to ${end}", start=start, end=end)) if end else start
+
+
 def day_name(day: date, today: date, reader: Reader) -> str:
     names = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}
     return names.get((day - today).days, reader.weekday(day))

@@ -124,13 +124,7 @@ def told(request: Request, what: str) -> Event | None:
 def in_words(event: Event, request: Request) -> str:
     """What was understood: Lunch with Ana · Fri 27 Nov 12:30 to 13:30 · at Eska · every week."""
     reader = reader_of(request)
-    today = reader.now(request).date()
-    local = dates.Local(event.when, reader)
-    last = "" if local.last == local.first else reader.short_date(local.last, today)
-    start = " ".join(filter(None, (reader.short_date(local.first, today), local.start)))
-    end = " ".join(filter(None, (last, local.end)))
+    when = dates.in_words(event.when, reader.now(request).date(), reader)
     again = repeats.in_words(event.recurrence, event.when.start, reader)
-    if end:
-        start = reader.say(_("${start} to ${end}", start=start, end=end))
     place = reader.say(_("at ${place}", place=event.place)) if event.place else ""
-    return " · ".join(filter(None, (event.title, start, place, again)))
+    return " · ".join(filter(None, (event.title, when, place, again)))

@@ -33,6 +33,10 @@ ACCESS = """
 GET   /                       302      302   200     200      302     302
 GET   /search                 302      302   200     200      302     302
 GET   /shortcuts              302      302   200     200      302     302
+GET   /add                    302      302   302     302      302     302
+GET   /manifest.webmanifest   200      200   200     200      200     200
+GET   /reminders              302      302   200     200      302     302
+GET   /robots.txt             200      200   200     200      200     200
 GET   /login                  200      200   302     302      200     200
 POST  /login                  422      422   422     422      422     422
 POST  /logout                 302      302   302     302      302     302

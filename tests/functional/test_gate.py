@@ -163,11 +163,9 @@ def test_the_list_of_public_views_is_literal(app):
         and not view.get("exception_only")
     }
     named = {(context, name) for context, name, route in public if route is None and isinstance(context, type)}
-    assert (
-        {name for _, name in named}
-        == PUBLIC
-        == {"feed", "forgot", "login", "passkey", "register", "reset", "second-step"}
-    )
+    files = {"manifest.webmanifest", "robots.txt"}
+    pages = {"feed", "forgot", "login", "passkey", "register", "reset", "second-step"}
+    assert {name for _, name in named} == PUBLIC == pages | files
     assert {context for context, _ in named} == {Root}
 
 

@@ -234,3 +234,13 @@ def test_an_old_token_and_a_new_one_at_once(app, alice):
     form.submit(status=302)
     alice.set_cookie("session", old)
     assert "/login?" in form.submit(status=302).location
+
+
+def test_what_a_page_asks_by_itself_is_no_sign_of_anybody(app, alice, clock):
+    """ASVS 7.3.1: a page that is left open, and looks for reminders, keeps nobody signed in."""
+    browser = Browser(app).sign_in("alice", keep=False)
+    for _ in range(6):
+        clock.advance(minutes=9)
+        browser.get("/reminders", status=200)
+    clock.advance(minutes=9)
+    browser.get("/reminders", status=302)

@@ -1,0 +1,53 @@
+"""Compression: of what, for whom, and never where another site has a hand in it."""
+
+import gzip
+
+import pytest
+
+from tests.factories import Browser
+
+READS = {"Accept_Encoding": "br, gzip;q=0.8"}
+HERE = {"Sec_Fetch_Site": "same-origin"}
+
+
+@pytest.mark.parametrize("name", ["app.css", "app.js", "icon.svg"])
+def test_files_are_sent_smaller_to_whoever_can_read_it(app, name):
+    browser = Browser(app)
+    plain, small = browser.ask(f"/static/{name}"), browser.ask(f"/static/{name}", **READS)
+    assert gzip.decompress(small.body) == plain.body and small.content_length == len(small.body) < len(plain.body)
+    assert small.headers["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain.headers
+    assert small.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert small.headers["Cache-Control"] == plain.headers["Cache-Control"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize("accepted", ["br", "gzip;q=0", "identity", "gzip;q=2, ;;", "", "\xff"])
+def test_whoever_can_not_read_it_is_sent_what_is_there(app, accepted):
+    assert Browser(app).ask("/static/app.css", Accept_Encoding=accepted).body.startswith(b"/* eventapp")
+
+
+def test_pages_are_sent_smaller(alice):
+    for site in ("same-origin", "none"):
+        small = alice.ask("/", **READS, Sec_Fetch_Site=site)
+        assert small.headers["Content-Encoding"] == "gzip" and b"Add your first event" in gzip.decompress(small.body)
+        assert small.headers["Cache-Control"] == "no-store" and small.content_length == len(small.body)
+
+
+@pytest.mark.parametrize("site", [{}, {"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": "same-site"}])
+def test_a_page_that_another_site_asks_for_is_sent_as_it_is(alice, site):
+    """BREACH: that site knows what it put into the page, and would learn by its length what else is there."""
+    answer = alice.ask("/search?q=Lunch", **READS, **site)
+    assert "Content-Encoding" not in answer.headers and "Lunch" in answer.text
+
+
+def test_nothing_else_is_touched(app, alice):
+    alice.add("alice", "Lunch")
+    for path in ("/users/alice/export.ics", "/reminders", "/manifest.webmanifest", "/static/icon-192.png", "/no"):
+        assert "Content-Encoding" not in alice.ask(path, **READS, **HERE).headers, path
+    answer = Browser(app).ask("/static/none.css", **READS, **HERE)
+    assert answer.status_int == 404 and "Content-Encoding" not in answer.headers
+
+
+def test_a_file_that_did_not_change_is_not_sent_again(app):
+    first = Browser(app).ask("/static/app.css", **READS)
+    again = Browser(app).ask("/static/app.css", **READS, If_Modified_Since=first.headers["Last-Modified"])
+    assert again.status_int == 304 and again.body == b""
