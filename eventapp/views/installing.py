@@ -32,6 +32,7 @@ def manifest(context: Root, request: Request) -> dict[str, Any]:
     """The manifest. Browsers ask for it without cookies, so it goes by their language alone."""
     request.response.content_type = "application/manifest+json"
     request.response.cache_control = f"public, max-age={KEPT_FOR}"
+    request.response.vary = ["Accept-Language"]
     return {
         "id": "/",
         "name": "eventapp",

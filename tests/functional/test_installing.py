@@ -51,3 +51,9 @@ def test_pages_name_it(app, alice):
         sheet = alice.get("/static/app.css").text
         for colour in page.html.find_all("meta", attrs={"name": "theme-color"}):
             assert colour["content"] in sheet and colour["media"].startswith("(prefers-color-scheme: ")
+
+
+def test_it_goes_by_the_language_of_the_browser(app):
+    answer = Browser(app).get(MANIFEST, headers={"Accept-Language": "de"})
+    assert [shortcut["name"] for shortcut in answer.json["shortcuts"]] == ["Neuer Termin", "Tag", "Monat", "Suche"]
+    assert answer.headers["Vary"] == "Accept-Language"
