@@ -92,8 +92,8 @@ class Mail:
         mail["Date"] = now
         mail["Message-ID"] = make_msgid(domain=urlsplit(self.url).hostname)
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's out-of-office answers
-        # Lines of plain ASCII stay whole, so that a link can be copied out of the file.
-        mail.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
+        # Lines stay whole in any language, so that a link can be copied out of the file.
+        mail.set_content(text, cte="7bit" if text.isascii() else "8bit")
         name = f"{time.time_ns()}.{secrets.token_hex(4)}"
         (folder / "tmp" / name).write_bytes(mail.as_bytes(policy=default.clone(utf8=True)))
         return folder / "tmp" / name, folder / "new" / name

@@ -116,7 +116,7 @@ class Sender:
         claimed = self._claim(path)
         if claimed is None:
             return True
-        message = message_from_string(claimed.read_text("utf-8", "replace"), policy=SMTP)
+        message = _read(claimed)
         try:
             connection.send_message(message)
         except (OSError, ValueError) as error:
@@ -160,6 +160,14 @@ class Sender:
             with suppress(FileNotFoundError):
                 if time.time() - path.stat().st_mtime > seconds:
                     yield path
+
+
+def _read(path: Path) -> EmailMessage:
+    """The message as it travels: not every server takes more than ASCII (RFC 6152)."""
+    message = message_from_string(path.read_text("utf-8", "replace"), policy=SMTP)
+    if message["Content-Transfer-Encoding"] == "8bit":
+        message.set_content(message.get_payload(), cte="quoted-printable")
+    return message
 
 
 def is_final(error: Exception) -> bool:

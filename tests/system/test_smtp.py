@@ -8,6 +8,8 @@ import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -163,6 +165,16 @@ def wait_for(condition, seconds=10):
     while not condition():
         assert time.monotonic() < until, "it did not happen"
         time.sleep(0.02)
+
+
+def test_what_is_not_ascii_travels_as_ascii(serve, inbox, sender, write):
+    """RFC 6152: not every server takes more."""
+    write("a@example.com")
+    sender(serve().port).send_waiting()
+    ((_, _, envelope),) = inbox.messages
+    assert envelope.content.isascii()
+    text = message_from_bytes(envelope.content, policy=default).get_content()
+    assert text.replace("\r\n", "\n") == "Žluťoučký kůň\n"
 
 
 def test_several_go_over_one_connection_the_oldest_first(serve, inbox, sender, write, folder, caplog):
