@@ -1,7 +1,7 @@
-"""Pages of accounts in German, whose words are long: they fit, and what scripts say is German, too."""
+"""Pages in German, whose words are long: they fit, and what scripts say is German, too."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.authenticator import lasting_code
 from tests.factories import PASSWORD
@@ -31,17 +31,21 @@ def test_strangers(reader):
     reader.check("login-refused")
 
 
-def test_an_account(reader, name):
-    page = reader.page
+def register(page: Page, name: str, *passwords: tuple[str, str]) -> None:
+    """Register, with the last of the passwords; each is given with what is said of it."""
     page.goto("/register")
     page.get_by_label("Benutzername").fill(name)
     page.get_by_label("E-Mail").fill(f"{name}@example.com")
-    password = page.get_by_label("Passwort", exact=True)
-    for text, said in [("kurz", "Noch 8 Zeichen."), ("password1234", "Leicht zu erraten"), (PASSWORD, "Sehr gut.")]:
-        password.fill(text)
+    for text, said in passwords:
+        page.get_by_label("Passwort", exact=True).fill(text)
         expect(page.locator(".strength [role=status]")).to_contain_text(said)
     page.get_by_role("button", name="Konto anlegen").click()
     page.wait_for_url("**/?done=welcome")
+
+
+def test_an_account(reader, name):
+    page = reader.page
+    register(page, name, ("kurz", "Noch 8 Zeichen."), ("password1234", "Leicht zu erraten"), (PASSWORD, "Sehr gut."))
     expect(page.get_by_role("status")).to_have_text("Willkommen! Dein Konto ist bereit.")
     for tab in ("settings", "password", "email", "sessions", "activity", "data"):
         reader.open(f"/users/{name}/{tab}")
@@ -64,3 +68,34 @@ def test_an_account(reader, name):
     reader.check("recovery")
     reader.open(f"/users/{name}/two-step").check("two-step")
     reader.open("/nothing", 404).check("error")
+
+
+def test_events(reader, name):
+    page, own = reader.page, f"/users/{name}"
+    register(page, name, (PASSWORD, "Sehr gut."))
+    reader.check("home-empty")
+    for line in (
+        "Mittagessen mit Ana morgen 12:30-13:30 im Eska",
+        "Jeden Montag 9 Uhr Besprechung",
+        "Urlaub 27.-30. Nov",
+    ):
+        page.get_by_label("Schnell hinzufügen").fill(line)
+        page.get_by_role("button", name="Hinzufügen", exact=True).click()
+        page.get_by_role("button", name="Rückgängig").wait_for()
+    reader.check("home-added")
+    for path in ("day", "week", "month", "year", "agenda", "search", "search?q=ana", "shortcuts"):
+        reader.open(f"/{path}").check(path)
+    for path in ("", "past", "trash", "calendars", "import", "export", "quick", "calendar"):
+        reader.open(f"{own}/{path}").check(path or "events")
+    reader.open("/")
+    page.get_by_role("link", name="Besprechung").first.click()
+    expect(page.locator("main")).to_contain_text("jeden Montag")
+    reader.check("event")
+    page.get_by_role("link", name="Löschen").click()
+    reader.check("delete")
+    page.go_back()
+    page.get_by_role("link", name="Bearbeiten").click()
+    page.get_by_label("Endet am").fill("2020-01-01")
+    page.get_by_role("button", name="Termin speichern").click()
+    expect(page.get_by_role("alert")).to_contain_text("Noch nicht gespeichert.")
+    reader.check("edit-refused")
