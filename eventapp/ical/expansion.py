@@ -57,7 +57,19 @@ def wall_of(moment: date | datetime) -> datetime:
 
 def expands(recurrence: Recurrence) -> bool:
     """Whether the series is expanded: not where it happens by the minute or the second, or over 32 times a day."""
-    return sum(_times_a_day(parse(text)) for text in recurrence.rules) <= DENSEST
+    return _are_few(recurrence.rules)
+
+
+@lru_cache(maxsize=4096)  # by the texts, which are compared quicker than rules
+def _are_few(rules: tuple[str, ...]) -> bool:
+    return sum(_times_a_day(parse(text)) for text in rules) <= DENSEST
+
+
+@lru_cache(maxsize=4096)
+def _by_year(text: str) -> bool:
+    """Whether its starts are kept by the year, and not by the month."""
+    rule = parse(text)
+    return rule.frequency in {"YEARLY", "MONTHLY"} and _times_a_day(rule) == 1
 
 
 def between(
@@ -104,10 +116,9 @@ def _of_rule(
     start: date | datetime, text: str, end: date | datetime | None, since: date | datetime, until: date | datetime
 ) -> Iterator[date | datetime]:
     """The starts in [since, until) that the rule names."""
-    rule = parse(text)
     if end is not None and end < since:
         return
-    by_year = rule.frequency in {"YEARLY", "MONTHLY"} and _times_a_day(rule) == 1
+    by_year = _by_year(text)
     year, month = since.year, 1 if by_year else since.month
     while True:
         first = date(year, month, 1)

@@ -23,7 +23,9 @@ def next_of(event: Event, since: datetime, until: datetime | None, patience: Pat
     """
     if not event.recurrence:
         return Occurrence.once(event) if is_on(event.when, since, until or FAR_OFF) else None
-    looked = max(since, event.when.starts_at.astimezone(since.tzinfo) - FIRST_LOOK)
+    looked = since
+    if event.when.first_day > since.date():
+        looked = max(since, event.when.starts_at.astimezone(since.tzinfo) - FIRST_LOOK)
     end, last = looked + HORIZON, event.recurrence.last
     if last is not None:
         end = min(end, _after(event, last, since))
@@ -31,7 +33,7 @@ def next_of(event: Event, since: datetime, until: datetime | None, patience: Pat
     for low, high in _looks(looked, min(end, until or end)):
         found = [o for one in patience.worth([event], low, high) for o in islice(of_event(one, low, high), most)]
         if found:
-            return min(found, key=lambda o: start_of(o.when, since))
+            return found[0] if most == 1 else min(found, key=lambda o: start_of(o.when, since))
     return None
 
 

@@ -64,12 +64,9 @@ def _with_part(event: Event, request: Request) -> None:
 
 def to_undo(event: Event) -> Event | None:
     """The event whose last change made this one what it is; None when there is nothing to take back."""
-    if event.before is None and event.split_from:
-        wholes = (calendar.get(event.split_from) for calendar in _calendars(event))
-        for whole in wholes:
-            if isinstance(whole, Event) and whole.split_off == event.__name__:
-                return whole
-    return event if can_undo(event) else None
+    wholes = [calendar.get(event.split_from) for calendar in _calendars(event)] if event.before is None else []
+    whole = next((one for one in wholes if isinstance(one, Event) and one.split_off == event.__name__), None)
+    return whole or (event if can_undo(event) else None)
 
 
 def _calendars(event: Event) -> list[Calendar]:
