@@ -51,7 +51,7 @@ def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> dict[str, Any]:
+def app_settings(tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> dict[str, Any]:
     """Settings of an application on the FileStorage of this test."""
     return {**SETTINGS, "zodbconn.uri": f"file://{tmp_path}/var/Data.fs", "jinja2.bytecode_caching": compiled_templates}
 
@@ -74,33 +74,43 @@ def started(clock: Clock) -> Iterator[Callable[[Router], Router]]:
 
 
 @pytest.fixture
-def make_app(settings: dict[str, Any], started: Callable[[Router], Router]) -> Callable[..., Router]:
+def make_app(app_settings: dict[str, Any], started: Callable[[Router], Router]) -> Callable[..., Router]:
     """Makes a new application on the FileStorage of this test."""
 
     def make(script: str | None = None, **further: str) -> Router:
-        return started(main({} if script is None else {"__script__": script}, **settings | further))
+        return started(main({} if script is None else {"__script__": script}, **app_settings | further))
 
     return make
 
 
 @pytest.fixture(scope="session")
-def views(compiled_templates: FileSystemBytecodeCache) -> Router:
-    """An application of which the views are used again. It is made before a test can change how."""
-    app = main({}, **SETTINGS, **{"zodbconn.uri": "memory://", "jinja2.bytecode_caching": compiled_templates})
-    app.registry.background.stop()
-    app.registry.db.close()
-    return app
+def make_views(compiled_templates: FileSystemBytecodeCache) -> Callable[[], Router]:
+    """Makes an application whose views are used again and again."""
+
+    def make() -> Router:
+        app = main({}, **SETTINGS, **{"zodbconn.uri": "memory://", "jinja2.bytecode_caching": compiled_templates})
+        app.registry.background.stop()
+        app.registry.db.close()
+        return app
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def views(make_views: Callable[[], Router]) -> Router:
+    """The one that is used for most tests. It is made before a test can change how."""
+    return make_views()
 
 
 @pytest.fixture
-def app(views: Router, settings: dict[str, Any], started: Callable[[Router], Router]) -> Router:
-    return started(make_again(views, **settings))
+def app(views: Router, app_settings: dict[str, Any], started: Callable[[Router], Router]) -> Router:
+    return started(make_again(views, **app_settings))
 
 
 @pytest.fixture
-def mailing(views: Router, settings: dict[str, Any], started: Callable[[Router], Router], tmp_path: Path) -> Router:
+def mailing(views: Router, app_settings: dict[str, Any], started: Callable[[Router], Router], tmp_path: Path) -> Router:
     """An application that keeps its mail in a folder."""
-    return started(make_again(views, **settings, **{"eventapp.mail.folder": f"{tmp_path}/mail"}))
+    return started(make_again(views, **app_settings, **{"eventapp.mail.folder": f"{tmp_path}/mail"}))
 
 
 @pytest.fixture

@@ -27,12 +27,12 @@ def test_each_test_begins_with_nothing(app, turn):
     Browser(app).register("alice")
 
 
-def test_whatever_a_part_keeps_is_made_again(app, settings):
+def test_whatever_a_part_keeps_is_made_again(app, app_settings):
     before = kept(app)
     assert set(before) == {"background", "breached", "counters", "db", "mail", "passwords"}
     app.registry.background.stop()
     app.registry.db.close()
-    after = kept(make_again(app, **settings))
+    after = kept(make_again(app, **app_settings))
     assert set(after) == set(before)
     assert not [name for name in before if after[name] is before[name]]
 
@@ -48,9 +48,9 @@ def test_it_is_as_one_that_is_made_anew(app, make_app):
     assert [job.args for job in again.background.chores] == [(again,)] * len(again.background.chores)
 
 
-def test_an_application_that_nobody_has_any_more_is_let_go(settings):
+def test_an_application_that_nobody_has_any_more_is_let_go(app_settings):
     """Thousands of them would fill the memory."""
-    app = main({}, **settings)
+    app = main({}, **app_settings)
     Browser(app).register("alice")
     app.registry.background.stop()
     app.registry.db.close()

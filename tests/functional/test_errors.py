@@ -19,17 +19,16 @@ class Broken(Exception):
     """Something nobody thought of."""
 
 
-@pytest.fixture
-def app(make_app, monkeypatch):
+@pytest.fixture(scope="module")
+def views(make_views):
     """The application with views that fail in every way."""
-    calls = []
 
     def failing(error, write=True):
         def view(request):
-            calls.append(request.environ.get("retry.attempt"))
+            request.registry.calls.append(request.environ.get("retry.attempt"))
             if write and request.user:
                 request.user.add(Event("half done", When(NOW.date())))
-            raise error
+            raise error()
 
         return view
 
@@ -37,20 +36,25 @@ def app(make_app, monkeypatch):
 
     def with_failing_views(config):
         for name, error in [
-            ("broken", Broken("the secret of the database")),
-            ("unauthorized", HTTPUnauthorized()),
-            ("conflict", HTTPConflict()),
-            ("unavailable", HTTPServiceUnavailable(headers=[("Retry-After", "7"), ("X-Secret", "x")])),
-            ("always-conflicts", TransientError("again")),
-            ("raised-redirect", HTTPFound("/")),
+            ("broken", lambda: Broken("the secret of the database")),
+            ("unauthorized", HTTPUnauthorized),
+            ("conflict", HTTPConflict),
+            ("unavailable", lambda: HTTPServiceUnavailable(headers=[("Retry-After", "7"), ("X-Secret", "x")])),
+            ("always-conflicts", lambda: TransientError("again")),
+            ("raised-redirect", lambda: HTTPFound("/")),
         ]:
             config.add_view(failing(error), name=name, context=Root, permission=Permission.VIEW)
-        config.add_view(failing(Broken()), name="broken-for-all", context=Root, permission=NO_PERMISSION_REQUIRED)
+        config.add_view(failing(Broken), name="broken-for-all", context=Root, permission=NO_PERMISSION_REQUIRED)
         return real(config)
 
-    monkeypatch.setattr(Configurator, "make_wsgi_app", with_failing_views)
-    app = make_app()
-    app.calls = calls
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Configurator, "make_wsgi_app", with_failing_views)
+        return make_views()
+
+
+@pytest.fixture
+def app(app):
+    app.registry.calls = []
     return app
 
 
@@ -97,7 +101,7 @@ def test_a_500_shows_a_reference_that_is_in_the_log(app, alice, caplog):
 def test_a_request_that_still_conflicts_answers_503_and_nothing_is_half_done(app, alice):
     response = alice.get("/always-conflicts", status=503)
     assert response.headers["Retry-After"] == "2"
-    assert app.calls == list(range(10))
+    assert app.registry.calls == list(range(10))
     assert events(app) == 0
 
 

@@ -47,6 +47,7 @@ def waitress(app, ini: str, **more: str) -> Iterator[int]:
     finally:
         server.close()
         thread.join(5)
+        server.task_dispatcher.shutdown()
 
 
 def send(port: int, data: bytes, patience: float = SILENCE) -> bytes:
