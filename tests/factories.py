@@ -108,6 +108,8 @@ class Mailbox:
         self._app.registry.background.wait()
         files = sorted((Path(self._app.registry.eventapp.mail_folder) / "new").iterdir())
         found = [message_from_string(file.read_text("utf-8"), policy=policy.default) for file in files]
+        for message in found:
+            message.set_content(message.get_payload())  # its letters were read from the file already
         return [message for message in found if to is None or message["To"] == to]
 
     def link(self, to: str) -> str:
