@@ -12,7 +12,7 @@ HERE = {"Sec_Fetch_Site": "same-origin"}
 
 
 def test_it_is_inside_of_what_puts_the_headers_and_outside_of_the_transaction(app):
-    """In the order of the lines in main(): no conflict is met when the work is done, and the headers are the last word."""
+    """As the lines in main() stand: no conflict is met when its work is done, and the headers have the last word."""
     names = [name.rpartition(".")[2] for name, _ in app.registry.getUtility(ITweens).implicit()]
     assert names[:4] == ["headers_tween", "intake_tween", "compression_tween", "tm_tween_factory"]
 
