@@ -46,7 +46,7 @@ LOCALE := eventapp/locale
 texts: $(VENV)/.test
 	@mkdir -p build
 	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --keywords=many:1,2 --keywords=Wrong --add-location=file --sort-by-file --output=build/eventapp.pot .
-	$(BIN)/pybabel --quiet update --domain=eventapp --input-file=build/eventapp.pot --output-dir=$(LOCALE) --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel --quiet update --ignore-pot-creation-date --domain=eventapp --input-file=build/eventapp.pot --output-dir=$(LOCALE) --no-fuzzy-matching --ignore-obsolete
 	$(BIN)/pybabel --quiet compile --domain=eventapp --directory=$(LOCALE)
 
 # For every Python from 3.11 on, whichever this one is

@@ -29,6 +29,7 @@ def main(global_config: dict[str, str] | None, **settings: Any) -> Router:
         config.registry.script = (global_config or {}).get("__script__")
         config.include("pyramid_retry")
         config.include("eventapp.security.headers")
+        config.include("eventapp.views.compression")
         config.include("pyramid_tm")
         config.include("eventapp.clock")
         config.include("eventapp.storage")

@@ -16,6 +16,7 @@ from weakref import WeakSet
 import zodburi
 from pyramid.exceptions import ConfigurationError
 from transaction import TransactionManager
+from transaction.interfaces import NoTransaction
 from zc.lockfile import LockError
 from ZODB.DB import DB
 from ZODB.FileStorage.FileStorage import FileStorageError
@@ -96,7 +97,10 @@ _open_ones: WeakSet[DB] = WeakSet()
 def close_all() -> None:
     """Close what is open still. FileStorage saves its index then, and the next start is quicker."""
     for db in list(_open_ones):
-        db.close()
+        try:
+            db.close()
+        except NoTransaction:  # proutes and ptweens leave a connection behind in which nothing was begun
+            db.storage.close()
 
 
 def _reading(uri: str) -> str:

@@ -1,4 +1,7 @@
-"""iCalendar (RFC 5545): what other programs read and write. Plain values in and out; no database, no web."""
+"""iCalendar (RFC 5545): what other programs read and write, and when events happen. No transaction, no web.
+
+Values and calendars in, values out. What changes a calendar is in :mod:`eventapp.ical.importing`.
+"""
 
 from eventapp.ical.blocks import NoCalendar
 from eventapp.ical.importing import bring_in, take_back

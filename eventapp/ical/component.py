@@ -1,7 +1,6 @@
 """Component: one VEVENT (RFC 5545, section 3.6.1), read into what an event says and written from it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -10,14 +9,11 @@ from icalendar.prop import vDDDTypes
 
 from eventapp.i18n import Text, _
 from eventapp.ical.parsing import Unreadable
-from eventapp.ical.recurrence import recurrence
+from eventapp.ical.recurrence import END_OF_TIME, recurrence
 from eventapp.models import Change, Content, Recurrence, When
 from eventapp.models.rule import parse as parse_rule
 from eventapp.models.when import DAY
 from eventapp.models.wrong import Wrong
-
-END_OF_TIME = 8900
-"""A rule until that year, or one after it, goes on for ever; there is no day after the year 9000 here."""
 
 UNTITLED = "(no title)"
 LIMITS = {"summary": 200, "location": 500, "description": 10_000}
@@ -178,16 +174,15 @@ def _reason(error: Exception) -> Text:
 
 
 def _in_time(rule: str, when: When) -> str:
-    """A rule without an end that is further off than any day here; nothing, when it ends before the event starts."""
-    parsed = parse_rule(rule)
-    until = parsed.until
-    if until is not None and until.year >= END_OF_TIME:
-        return str(replace(parsed, until=None))
+    """The rule; nothing, when it ends before the event starts."""
+    until = parse_rule(rule).until
+    if until is None or until.year >= END_OF_TIME:
+        return rule
     if isinstance(until, datetime) and isinstance(when.start, datetime):
         wall = until if until.tzinfo is None else until.astimezone(when.zone).replace(tzinfo=None)
         return "" if wall < when.start else rule
     last = until.date() if isinstance(until, datetime) else until
-    return "" if last is not None and last < when.first_day else rule
+    return "" if last < when.first_day else rule
 
 
 def _all(component: Any, name: str) -> list[Any]:

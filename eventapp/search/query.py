@@ -77,8 +77,9 @@ class _Reading:
         found = tuple(words[: MOST_TERMS - self.count])
         self.cut = len(found) < len(words)
         if minus and key:
+            term, word = f"-{key}:{text}", f"-{text}"
             self.problem = self.problem or _(
-                "“${term}” can’t be left out. Leave out words, such as ${word}.", term=f"-{key}:{text}", word=f"-{text}"
+                "“${term}” can’t be left out. Leave out words, such as ${word}.", term=term, word=word
             )
         elif not found:
             self.problem = self.problem or (_("Write what to look for behind “${key}:”.", key=key) if key else "")

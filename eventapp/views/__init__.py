@@ -49,7 +49,6 @@ def what_templates_know(event: BeforeRender) -> None:
 
 
 def includeme(config: Any) -> None:
-    config.include(".compression")
     config.add_static_view("static", "eventapp:static", cache_max_age=YEAR, request_method="GET")
     config.add_cache_buster("eventapp:static/", QueryStringConstantCacheBuster(static_digest()))
     config.add_subscriber(what_templates_know, BeforeRender)

@@ -82,7 +82,9 @@ def edit(context: Calendar, request: Request) -> Any:
     if not form.validate():
         request.response.status_int = 422
         return {"form": form, "calendar": context, "own": isinstance(context, User)}
-    context.title, context.hue = form.title.data, form.chosen_hue
+    if form.title.data != request.say(title_of(context)):  # else it has no name yet, and keeps the one of each language
+        context.title = form.title.data
+    context.hue = form.chosen_hue
     return _see(request, request.user, "calendar-saved")
 
 

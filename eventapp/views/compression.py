@@ -49,4 +49,9 @@ def _reads_gzip(request: Request) -> bool:
 
 
 def includeme(config: Any) -> None:
-    config.add_tween("eventapp.views.compression.compression_tween")
+    # Outside of the transaction, which is not to wait for it; and inside what puts the headers on all that goes out
+    config.add_tween(
+        "eventapp.views.compression.compression_tween",
+        under="eventapp.security.headers.intake_tween",
+        over="pyramid_tm.tm_tween_factory",
+    )

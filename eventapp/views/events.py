@@ -89,7 +89,9 @@ def edit_form(context: Event, request: Request) -> dict[str, Any]:
 
 
 @view_config(context=DeletedEvent, name="edit", request_method="GET", permission=Permission.EDIT)
-def edit_deleted(context: DeletedEvent, request: Request) -> Any:
+@view_config(context=DeletedEvent, name="delete", request_method="GET", permission=Permission.DELETE)
+def form_of_deleted(context: DeletedEvent, request: Request) -> HTTPSeeOther:
+    """There is none: its page says that it is deleted, to whoever comes from a page of before."""
     return _see(request, context)
 
 

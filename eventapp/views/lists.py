@@ -32,7 +32,7 @@ def page_number(request: Request, digits: int = 5) -> int:
     :raises HTTPNotFound: when it makes no sense.
     """
     number = request.GET.get("page", "1")
-    if not (number.isdecimal() and 1 <= len(number) <= digits and int(number) >= 1):
+    if not (number.isascii() and number.isdecimal() and len(number) <= digits and int(number) >= 1):
         raise HTTPNotFound()
     return int(number)
 

@@ -81,10 +81,6 @@ class Reader:
         """November."""
         return _date(day, "LLLL", self.locale)
 
-    def day_of_month(self, day: date) -> str:
-        """27 November."""
-        return _date(day, "MMMMd", self.locale)
-
     def span(self, first: date, last: date) -> str:
         """23–29 Nov 2026."""
         return str(format_interval(first, last, "yMMMd", locale=self.locale))

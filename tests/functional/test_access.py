@@ -115,6 +115,7 @@ POST  /users/U/E/undo         302      302   409     404      302     302
 GET   /users/U/G/             302      302   410     404      302     302
 POST  /users/U/G/delete       302      302   303     404      302     302
 GET   /users/U/G/edit         302      302   303     404      302     302
+GET   /users/U/G/delete       302      302   303     404      302     302
 POST  /users/U/G/edit         302      302   422     404      302     302
 POST  /users/U/G/move         302      302   303     404      302     302
 POST  /users/U/G/restore      302      302   303     404      302     302

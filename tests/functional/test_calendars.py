@@ -36,6 +36,18 @@ def test_ones_own_calendar_has_a_name_and_a_colour_too(app, alice):
     assert 'class="ev k h7"' in alice.get("/")
 
 
+def test_ones_own_calendar_goes_without_a_name_of_its_own_until_it_is_given_one(app, alice):
+    """Else who gives it a colour would give it the word of a language for a name, and other programs would see that."""
+    for name, locale in (("Personal", "en_GB"), ("Persönlich", "de")):
+        alice.send("/users/alice/settings", status=303, locale=locale)
+        form = alice.fill("/users/alice/calendar", hue="7")
+        assert form["title"].value == name
+        form.submit(status=303)
+        assert "X-WR-CALNAME:alice\r\n" in alice.get("/users/alice/export.ics")
+    with opened(app) as root:
+        assert (root["users"]["alice"].title, root["users"]["alice"].hue) == ("", 7)
+
+
 def test_events_of_all_calendars_are_on_the_home_page_unless_the_address_hides_them(alice):
     add(alice)
     alice.add("alice", "Lunch")

@@ -3,11 +3,18 @@
 import gzip
 
 import pytest
+from pyramid.interfaces import ITweens
 
 from tests.factories import Browser
 
 READS = {"Accept_Encoding": "br, gzip;q=0.8"}
 HERE = {"Sec_Fetch_Site": "same-origin"}
+
+
+def test_it_is_inside_of_what_puts_the_headers_and_outside_of_the_transaction(app):
+    """As the lines in main() stand: no conflict is met when its work is done, and the headers have the last word."""
+    names = [name.rpartition(".")[2] for name, _ in app.registry.getUtility(ITweens).implicit()]
+    assert names[:4] == ["headers_tween", "intake_tween", "compression_tween", "tm_tween_factory"]
 
 
 @pytest.mark.parametrize("name", ["app.css", "app.js", "icon.svg"])

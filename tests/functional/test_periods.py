@@ -318,6 +318,12 @@ def test_a_day_of_the_agenda_with_more_than_a_page_goes_on(app, alice):
     assert listed(third.click("Show earlier")) == listed(first)
 
 
+def test_a_further_page_of_a_day_from_which_events_went_meanwhile_leads_back(alice):
+    alice.add("alice", "Lunch", start_date="2026-11-25")
+    page = alice.get("/agenda?from=2026-11-25&page=2", status=200)
+    assert "Nothing from here on." in page and listed(page.click("Show earlier")) == ["Lunch"]
+
+
 def test_calendars_can_be_hidden_in_every_link(app, alice):
     assert alice.get("/month").html.find(class_="toggles") is None
     with opened(app) as root:

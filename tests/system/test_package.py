@@ -23,7 +23,7 @@ def package_files(folder: Path) -> set[str]:
     return {
         str(file.relative_to(folder))
         for file in folder.glob("eventapp/**/*")
-        if file.is_file() and file.suffix != ".pyc"
+        if file.is_file() and file.suffix not in {".pyc", ".po"}  # of which the compiled form is there
     }
 
 
@@ -67,6 +67,7 @@ def test_the_wheel_carries_everything(wheel):
     assert names == package_files(PROJECT)
     assert names >= {
         "eventapp/templates/home.jinja2", "eventapp/static/app.css", "eventapp/security/common-passwords.txt",
+        "eventapp/static/icon-192.png", "eventapp/locale/de/LC_MESSAGES/eventapp.mo",
     }  # fmt: skip
 
 

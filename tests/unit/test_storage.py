@@ -111,11 +111,15 @@ def test_nothing_else_minds_signals(make_app, monkeypatch):
     make_app(script="pshell")
 
 
-def test_what_is_open_at_the_end_is_closed_with_its_index(uri, tmp_path, monkeypatch):
+@pytest.mark.parametrize("left", [False, True], ids=["", "with a connection"])
+def test_what_is_open_at_the_end_is_closed_with_its_index(uri, tmp_path, monkeypatch, left):
+    """As proutes leaves one, in which no transaction was begun."""
     ours = WeakSet()
     monkeypatch.setattr(storage, "_open_ones", ours)
     db = open_database(uri)
     assert list(ours) == [db]
+    if left:
+        db.open(TransactionManager(explicit=True))
     storage.close_all()
     assert (tmp_path / "some" / "where" / "Data.fs.index").exists()
     open_database(uri).close()

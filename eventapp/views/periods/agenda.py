@@ -4,16 +4,16 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from pyramid.httpexceptions import HTTPFound, HTTPNotFound
+from pyramid.httpexceptions import HTTPFound
 from pyramid.request import Request
 from pyramid.view import view_config
 
-from eventapp.ical import Occurrence, occurrences
+from eventapp.ical import occurrences
 from eventapp.models import Permission, Root
 from eventapp.models.when import DAY
 from eventapp.views import dates
 from eventapp.views.calendars import shown
-from eventapp.views.lists import PAGE
+from eventapp.views.lists import PAGE, page_number
 from eventapp.views.periods.period import address, day_of, path_to
 from eventapp.views.periods.toolbar import toolbar
 from eventapp.views.reader import reader_of
@@ -44,20 +44,14 @@ def agenda(context: Root, request: Request) -> dict[str, Any] | HTTPFound:
         **toolbar(request, "agenda", since),
         "title": reader.heading(since) if since.year == today.year else reader.long_date(since),
         "days": days,
-        "earlier": _earlier(request, start, found[0] if skip else None),
+        "earlier": _earlier(request, start, skip),
         "later": later,
     }
 
 
 def _skipped(request: Request) -> int:
-    """How many events of its first day the page leaves out: those are on the pages before it.
-
-    :raises HTTPNotFound: when that is no number of pages.
-    """
-    number = request.GET.get("page", "1")
-    if not (number.isascii() and number.isdigit() and len(number) <= 3 and int(number) >= 1):
-        raise HTTPNotFound()
-    return (int(number) - 1) * PAGE
+    """How many events of its first day the page leaves out: those are on the pages before it."""
+    return (page_number(request, digits=3) - 1) * PAGE
 
 
 def _cut(request: Request, days: list[dates.Day], since: date, skip: int) -> tuple[list[dates.Day], str]:
@@ -69,9 +63,12 @@ def _cut(request: Request, days: list[dates.Day], since: date, skip: int) -> tup
     return days, address("/agenda", {"from": since.isoformat()}, page=page, hide=hide)
 
 
-def _earlier(request: Request, start: datetime, first: Occurrence | None) -> str:
-    """The path of the page from which what is over by ``start`` is listed, about as much as a page holds."""
-    if first is not None:
+def _earlier(request: Request, start: datetime, skip: int) -> str:
+    """The path of the page from which what is over by ``start`` is listed, about as much as a page holds.
+
+    Of a page that leaves something out it is that of the whole day.
+    """
+    if skip:
         return path_to(request, "agenda", start.date().isoformat())
     before = list(islice(occurrences.past(shown(request), start), PAGE))
     if not before:
