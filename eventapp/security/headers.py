@@ -81,6 +81,8 @@ def intake_tween(handler: Handler, registry: Any) -> Handler:
         environ = request.environ
         # Pyramid would start traversal at whatever a client names there.
         environ.pop("HTTP_X_VHM_ROOT", None)
+        # Nothing here is so long that parts of it are asked for; WebOb fails at a number of 5,000 digits, after all of us.
+        environ.pop("HTTP_RANGE", None)
         environ["PATH_INFO"] = repaired_path(environ.get("PATH_INFO", ""))
         environ["QUERY_STRING"] = repaired_query(environ.get("QUERY_STRING", ""))
         if "HTTP_COOKIE" in environ:

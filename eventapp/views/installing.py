@@ -11,8 +11,9 @@ from pyramid.request import Request
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
-from eventapp.i18n import _
+from eventapp.i18n import _, say
 from eventapp.models import Permission, Root
+from eventapp.views.locales import of_browser
 
 PAPER = "#faf8f4"
 """``--bg`` in static/app.css. A manifest has one colour; pages name the dark one, too."""
@@ -29,7 +30,8 @@ KEPT_FOR = 3600
     renderer="json",
 )
 def manifest(context: Root, request: Request) -> dict[str, Any]:
-    """The manifest. Browsers ask for it without cookies, so it goes by their language alone."""
+    """The manifest. Whoever keeps it may give it to others, so it goes by the language of the browser alone."""
+    locale = of_browser(request)
     request.response.content_type = "application/manifest+json"
     request.response.cache_control = f"public, max-age={KEPT_FOR}"
     request.response.vary = ["Accept-Language"]
@@ -37,7 +39,7 @@ def manifest(context: Root, request: Request) -> dict[str, Any]:
         "id": "/",
         "name": "eventapp",
         "short_name": "eventapp",
-        "description": request.say(_("Your events on your own server.")),
+        "description": say(_("Your events on your own server."), locale),
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
@@ -49,10 +51,10 @@ def manifest(context: Root, request: Request) -> dict[str, Any]:
             _icon(request, "icon-maskable.png", "512x512", "maskable"),
         ],
         "shortcuts": [
-            {"name": request.say(_("New event")), "url": "/add"},
-            {"name": request.say(_("Day")), "url": "/day"},
-            {"name": request.say(_("Month")), "url": "/month"},
-            {"name": request.say(_("Search")), "url": "/search"},
+            {"name": say(_("New event"), locale), "url": "/add"},
+            {"name": say(_("Day"), locale), "url": "/day"},
+            {"name": say(_("Month"), locale), "url": "/month"},
+            {"name": say(_("Search"), locale), "url": "/search"},
         ],
     }
 

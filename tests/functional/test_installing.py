@@ -57,3 +57,9 @@ def test_it_goes_by_the_language_of_the_browser(app):
     answer = Browser(app).get(MANIFEST, headers={"Accept-Language": "de"})
     assert [shortcut["name"] for shortcut in answer.json["shortcuts"]] == ["Neuer Termin", "Tag", "Monat", "Suche"]
     assert answer.headers["Vary"] == "Accept-Language"
+
+
+def test_it_does_not_tell_the_language_of_a_person(app, alice):
+    """Whoever keeps it between the browser and here would give it to others."""
+    alice.send("/users/alice/settings", status=303, locale="de")
+    assert alice.get(MANIFEST).body == Browser(app).get(MANIFEST).body

@@ -150,6 +150,10 @@ NASTY = {
             (b"Cookie2", b"$Version=1"),
         )
     ],
+    "parts of files": [
+        get(b"/static/app.css", b"Range: bytes=" + part)
+        for part in (b"0-", b"-0", b"99999-", b"0-1,3-4", b"0-" + b"9" * 5000, b"9" * 5000 + b"-")
+    ],
     "no HTTP": [
         b"\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
