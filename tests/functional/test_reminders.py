@@ -45,7 +45,7 @@ def test_what_is_told(alice):
     answer = alice.get(PATH)
     assert answer.headers["Content-Type"] == "application/json" and answer.headers["Cache-Control"] == "no-store"
     (one,) = answer.json["reminders"]
-    assert len(one.pop("id")) == 32
+    assert len(one.pop("id")) == 32 and answer.json["person"] == "alice"
     assert one == {
         "due": int(datetime(2026, 11, 23, 11, tzinfo=UTC).timestamp()) * 1000,
         "until": int(datetime(2026, 11, 23, 12, 15, tzinfo=UTC).timestamp()) * 1000,
