@@ -28,6 +28,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
+        "trusted-types worker",  # one, that static/reminders.js makes: for a worker that the page names
     )
 )
 

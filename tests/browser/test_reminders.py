@@ -192,6 +192,13 @@ def test_when_the_session_ended_nothing_stays_on_the_screen(on, name, add):
     assert [title for title, *_ in later(visit(page), 31)] == ["Dive"], "it is still turned on"
 
 
+def test_no_script_makes_a_policy_of_its_own(on):
+    """Trusted Types would hold nobody who may say what is trusted."""
+    for name in ("worker", "default", "mine"):
+        make = "name => { try { trustedTypes.createPolicy(name, {}); } catch ({ name }) { return name; } }"
+        assert on.page.evaluate(make, name) == "TypeError", name
+
+
 def test_they_are_nobody_elses(on, name):
     on.context.clear_cookies(name="session")
     on.register(f"{name}b").open("/")
