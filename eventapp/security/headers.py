@@ -84,6 +84,8 @@ def intake_tween(handler: Handler, registry: Any) -> Handler:
         environ.pop("HTTP_X_VHM_ROOT", None)
         # Nothing here is so long that parts of it are asked for; WebOb fails at a number of 5,000 digits, after all of us.
         environ.pop("HTTP_RANGE", None)
+        if not _says_since_when(request):
+            environ.pop("HTTP_IF_MODIFIED_SINCE", None)
         environ["PATH_INFO"] = repaired_path(environ.get("PATH_INFO", ""))
         environ["QUERY_STRING"] = repaired_query(environ.get("QUERY_STRING", ""))
         if "HTTP_COOKIE" in environ:
@@ -131,6 +133,14 @@ def _decodes(cookie: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _says_since_when(request: Request) -> bool:
+    """Whether If-Modified-Since is a time; any other is ignored (RFC 9110, section 13.1.3)."""
+    try:
+        return request.if_modified_since is not None
+    except (ValueError, OverflowError):
+        return False
 
 
 def includeme(config: Any) -> None:
