@@ -82,7 +82,7 @@ def intake_tween(handler: Handler, registry: Any) -> Handler:
         environ = request.environ
         # Pyramid would start traversal at whatever a client names there.
         environ.pop("HTTP_X_VHM_ROOT", None)
-        # Nothing here is so long that parts of it are asked for; WebOb fails at a number of 5,000 digits, after all of us.
+        # Nothing is so long that parts are asked for; and WebOb fails at some, when no tween can help any more
         environ.pop("HTTP_RANGE", None)
         if not _says_since_when(request):
             environ.pop("HTTP_IF_MODIFIED_SINCE", None)
