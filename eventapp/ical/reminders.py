@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from heapq import nsmallest
 from itertools import chain, islice
 
 from eventapp.ical.occurrences import MOST, Occurrence, end_of, of_event, start_of
@@ -15,6 +16,9 @@ FURTHEST = timedelta(weeks=4)
 
 GRACE = timedelta(minutes=10)
 """For how long what has no length is not over."""
+
+MOST_OF_ONE = 10
+"""How many reminders of one event are told, the nearest to its start: one with thousands hides no other."""
 
 MINUTES_A_DAY = 1440
 MOST_MINUTES = 28 * MINUTES_A_DAY
@@ -57,7 +61,7 @@ def _of_calendar(calendar: Calendar, patience: Patience, now: datetime, until: d
 
 
 def _minutes(event: Event) -> list[int]:
-    return [minutes for minutes in event.content.reminders if minutes <= MOST_MINUTES]
+    return nsmallest(MOST_OF_ONE, {minutes for minutes in event.content.reminders if minutes <= MOST_MINUTES})
 
 
 def _reminder(occurrence: Occurrence, minutes: int, reader: datetime) -> Reminder:

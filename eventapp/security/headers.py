@@ -28,6 +28,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
+        "trusted-types worker",  # one, that static/reminders.js makes: for a worker that the page names
     )
 )
 
@@ -81,6 +82,10 @@ def intake_tween(handler: Handler, registry: Any) -> Handler:
         environ = request.environ
         # Pyramid would start traversal at whatever a client names there.
         environ.pop("HTTP_X_VHM_ROOT", None)
+        # Nothing is so long that parts are asked for; and WebOb fails at some, when no tween can help any more
+        environ.pop("HTTP_RANGE", None)
+        if not _says_since_when(request):
+            environ.pop("HTTP_IF_MODIFIED_SINCE", None)
         environ["PATH_INFO"] = repaired_path(environ.get("PATH_INFO", ""))
         environ["QUERY_STRING"] = repaired_query(environ.get("QUERY_STRING", ""))
         if "HTTP_COOKIE" in environ:
@@ -128,6 +133,14 @@ def _decodes(cookie: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _says_since_when(request: Request) -> bool:
+    """Whether If-Modified-Since is a time; any other is ignored (RFC 9110, section 13.1.3)."""
+    try:
+        return request.if_modified_since is not None
+    except (ValueError, OverflowError):
+        return False
 
 
 def includeme(config: Any) -> None:

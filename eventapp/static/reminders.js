@@ -32,13 +32,14 @@ async function clear() {
   await found?.unregister();
 }
 const turnOn = () => { write({ person, since: Date.now(), shown: {} }); return ready(); };
-const turnOff = () => alone(() => { localStorage.removeItem(KEY); return clear(); });
+const turnOff = () => { localStorage.removeItem(KEY); return alone(clear); }; // another page can be long at it
 
 async function ask() {
   asked = Date.now();
   const answer = await fetch(address, { redirect: 'manual' }).catch(() => null);
-  if (answer?.ok) known = (await answer.json()).reminders;
-  else if (answer?.type === 'opaqueredirect') { // signed out meanwhile
+  const told = answer?.ok && await answer.json();
+  if (told?.person === person) known = told.reminders;
+  else if (told || answer?.type === 'opaqueredirect') { // signed out meanwhile, or somebody else is signed in
     known = [];
     await clear();
   }

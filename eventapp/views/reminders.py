@@ -25,13 +25,16 @@ MOST = 50
 
 @view_config(context=Root, name="reminders", request_method="GET", permission=Permission.VIEW, renderer="json")
 def coming(context: Root, request: Request) -> dict[str, Any]:
-    """The reminders around now of all calendars that are not deleted, of whatever is not over."""
+    """The reminders around now of all calendars that are not deleted, of whatever is not over.
+
+    And whose they are: the page that asks can be another's, who was signed in here before.
+    """
     reader = reader_of(request)
     now = reader.now(request)
     found = reminders(request.user.all_calendars(), now - LATE, now, now + AHEAD)
     late = [one for one in found if one.due <= now]
     told = [*late[-MOST:], *found[len(late) : len(late) + MOST]]
-    return {"reminders": [_told(request, one, now, reader) for one in told]}
+    return {"person": request.user.__name__, "reminders": [_told(request, one, now, reader) for one in told]}
 
 
 def _told(request: Request, reminder: Reminder, now: datetime, reader: Reader) -> dict[str, Any]:

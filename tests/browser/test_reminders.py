@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from eventapp.models import Event, When
 from tests.factories import PASSWORD, opened
+from tests.visitors import Visitor
 
 RECORD = """
 self.made = [];
@@ -191,11 +192,45 @@ def test_when_the_session_ended_nothing_stays_on_the_screen(on, name, add):
     assert [title for title, *_ in later(visit(page), 31)] == ["Dive"], "it is still turned on"
 
 
+def test_no_script_makes_a_policy_of_its_own(on):
+    """Trusted Types would hold nobody who may say what is trusted."""
+    for name in ("worker", "default", "mine"):
+        make = "name => { try { trustedTypes.createPolicy(name, {}); } catch ({ name }) { return name; } }"
+        assert on.page.evaluate(make, name) == "TypeError", name
+
+
 def test_they_are_nobody_elses(on, name):
     on.context.clear_cookies(name="session")
     on.register(f"{name}b").open("/")
     on.page.wait_for_load_state("networkidle")
     assert on.page.evaluate(LEFT) == [0, 0]
+
+
+def test_a_page_that_was_left_open_shows_nothing_of_who_came_after(on, name, add, live_app, chromium, live_url):
+    """Whoever came after signed in, and has seen no page yet that would turn them off."""
+    add("Swim", 5)
+    page = visit(on.page)
+    assert len(later(page, 6)) == 1
+    elsewhere = chromium.new_context(base_url=live_url)
+    Visitor(elsewhere, "elsewhere").register(f"{name}b")
+    on.context.add_cookies(elsewhere.cookies())
+    elsewhere.close()
+    start = datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=20)
+    with opened(live_app) as root:
+        root["users"][f"{name}b"].add(Event("Secret", When(start, start + timedelta(hours=1)), reminders=(0,)))
+    assert later(page, 11) == [] and later(page, 10) == []
+    assert page.evaluate("made") == ["Swim"] and not on.problems
+
+
+def test_signing_out_does_not_wait_for_another_page(on, name):
+    """One that is shown something for long, or is asleep meanwhile."""
+    other = on.context.new_page()
+    other.goto("/")
+    other.evaluate("() => { navigator.locks.request('reminders', () => new Promise(() => {})); }")
+    on.page.get_by_role("button", name=f"Account of {name}").click()
+    on.page.get_by_role("button", name="Sign out").click()
+    on.page.wait_for_url("**/login**")
+    assert on.page.evaluate("localStorage.length") == 0
 
 
 def test_a_browser_that_blocks_them_says_so(visitor, name):

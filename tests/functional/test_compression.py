@@ -54,7 +54,20 @@ def test_nothing_else_is_touched(app, alice):
     assert answer.status_int == 404 and "Content-Encoding" not in answer.headers
 
 
+@pytest.mark.parametrize("part", ["0-9", "-0", "99999-", "0-1,3-4", "0-" + "9" * 5000])
+def test_nobody_is_sent_a_part(app, part):
+    """The parts of what is compressed and of what is not would not fit together."""
+    answer = Browser(app).ask("/static/app.css", **READS, Range=f"bytes={part}")
+    assert answer.status_int == 200 and gzip.decompress(answer.body).endswith(b"}\n")
+
+
 def test_a_file_that_did_not_change_is_not_sent_again(app):
     first = Browser(app).ask("/static/app.css", **READS)
     again = Browser(app).ask("/static/app.css", **READS, If_Modified_Since=first.headers["Last-Modified"])
     assert again.status_int == 304 and again.body == b""
+
+
+@pytest.mark.parametrize("year, zone", [("99999999", "GMT"), ("9999", "-9999"), ("2026", "+" + "9" * 30), ("x", "")])
+def test_a_time_that_there_is_not_is_ignored(app, year, zone):
+    since = f"Fri, 31 Dec {year} 23:59:59 {zone}"
+    assert Browser(app).ask("/static/app.css", If_Modified_Since=since).status_int == 200

@@ -200,7 +200,7 @@ def test_every_response_carries_the_headers(app, alice, path, who):
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
-    assert policy.pop("require-trusted-types-for") == "'script'"
+    assert policy.pop("require-trusted-types-for") == "'script'" and policy.pop("trusted-types") == "worker"
     assert set(policy.values()) == {"'none'", "'self'"}
     assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert {"camera=()", "geolocation=()", "microphone=()"} <= set(headers["Permissions-Policy"].split(", "))

@@ -24,8 +24,8 @@ from tests.factories import Browser, forget_tries, opened
 
 EXAMPLES = int(os.environ.get("HOSTILE", "800"))
 
-STATUSES = {200, 206, 302, 303, 304, 400, 404, 405, 410, 413, 416, 422, 429}
-"""All that may be answered; 206, 304 and 416 by static files only."""
+STATUSES = {200, 302, 303, 304, 400, 404, 405, 410, 413, 422, 429}
+"""All that may be answered; 304 by static files only."""
 
 TRACES = (b"Traceback", b'File "', b"File &#34;", b'.py"', b" at 0x", b"Exception")
 

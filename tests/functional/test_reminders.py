@@ -45,7 +45,7 @@ def test_what_is_told(alice):
     answer = alice.get(PATH)
     assert answer.headers["Content-Type"] == "application/json" and answer.headers["Cache-Control"] == "no-store"
     (one,) = answer.json["reminders"]
-    assert len(one.pop("id")) == 32
+    assert len(one.pop("id")) == 32 and answer.json["person"] == "alice"
     assert one == {
         "due": int(datetime(2026, 11, 23, 11, tzinfo=UTC).timestamp()) * 1000,
         "until": int(datetime(2026, 11, 23, 12, 15, tzinfo=UTC).timestamp()) * 1000,
@@ -152,6 +152,14 @@ def test_the_number_is_bounded(alice, add, app):
                 root["users"]["alice"].add(Event(f"Nr {n}", event, reminders=(0,)))
     found = told(alice)
     assert found == [f"20 13:{n} Nr {n}" for n in range(10, 60)] + [f"23 13:{n:02} Nr {n}" for n in range(50)]
+
+
+def test_an_event_with_thousands_hides_no_other(alice, add, app):
+    add("Swim", datetime(2026, 11, 23, 12, 30), 30)
+    with opened(app) as root:
+        start = When(datetime(2026, 11, 23, 11), None, "Europe/Prague")
+        root["users"]["alice"].add(Event("Loud", start, name="a" * 26, reminders=(*range(40_000, -1, -1), 5)))
+    assert told(alice) == [*(f"23 10:{n} Loud" for n in range(51, 60)), "23 11:00 Loud", "23 12:00 Swim"]
 
 
 def test_deleted_events_and_calendars_and_those_of_others_remind_nobody(app, alice, bob):

@@ -150,6 +150,14 @@ NASTY = {
             (b"Cookie2", b"$Version=1"),
         )
     ],
+    "times of files": [
+        get(b"/static/app.css", b"If-Modified-Since: Fri, 31 Dec " + since)
+        for since in (b"99999999 23:59:59 GMT", b"9999 23:59:59 -9999", b"2026 23:59:59 +" + b"9" * 30, b"9" * 5000)
+    ],
+    "parts of files": [
+        get(b"/static/app.css", b"Range: bytes=" + part)
+        for part in (b"0-", b"-0", b"99999-", b"0-1,3-4", b"0-" + b"9" * 5000, b"9" * 5000 + b"-")
+    ],
     "no HTTP": [
         b"\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",

@@ -21,7 +21,7 @@ from tests.system.nasty import NASTY, get
 PROJECT = Path(__file__).parents[2]
 EXAMPLES = 200
 
-STATUSES = {200, 302, 304, 400, 404, 405, 413, 416, 422, 431, 501, 505}
+STATUSES = {200, 302, 304, 400, 404, 405, 413, 422, 431, 501, 505}
 """All that may be answered; None for a connection that is closed without a word."""
 
 SILENCE = 0.5
