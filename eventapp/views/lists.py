@@ -1,4 +1,4 @@
-"""The lists of a calendar: what comes, what is past, and what was deleted. Those of a person are of all their calendars."""
+"""The lists of a calendar: what comes, what is past, what was deleted. Those of a person are of all their calendars."""
 
 from collections.abc import Iterator
 from itertools import islice

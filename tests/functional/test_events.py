@@ -20,7 +20,7 @@ LUNCH = {
 
 
 def test_addresses_in_place_and_notes_are_links(alice):
-    notes = 'Join <b>at</b> https://meet.example/a-b?c=1&d=2 javascript:alert(1)'
+    notes = "Join <b>at</b> https://meet.example/a-b?c=1&d=2 javascript:alert(1)"
     page = alice.send("/users/alice/add", title="Call", place="https://room.example/", notes=notes).follow()
     hrefs = [link["href"] for link in page.html.select(".notes a")]
     assert hrefs == ["https://room.example/", "https://meet.example/a-b?c=1&d=2"]
