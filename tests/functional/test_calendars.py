@@ -36,6 +36,15 @@ def test_ones_own_calendar_has_a_name_and_a_colour_too(app, alice):
     assert 'class="ev k h7"' in alice.get("/")
 
 
+def test_the_page_of_an_event_says_in_which_of_several_calendars_it_is(alice):
+    lunch = alice.add("alice", "Lunch")
+    assert "Personal" not in alice.get(lunch)
+    add(alice)
+    assert "Personal" in alice.get(lunch)
+    alice.press(lunch, f"{lunch}/delete")
+    assert "Personal" not in alice.get(lunch, status=410)
+
+
 def test_the_lists_of_a_person_are_of_all_their_calendars(alice):
     add(alice)
     alice.add("alice", "Lunch", start_date="2026-12-01")
