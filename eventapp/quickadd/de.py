@@ -9,7 +9,7 @@ _MONTHS = (
 )  # fmt: skip
 _SHORT_MONTHS = "jan feb mär apr mai jun jul aug sep okt nov dez".split()
 _SHORT_DAYS = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}
-_NUMBERS = "ein zwei drei vier fünf sechs sieben acht neun zehn".split()
+_NUMBERS = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
 
 GERMAN = Language(
     weekdays={name: number for number, name in enumerate(_DAYS)} | _SHORT_DAYS | {"sonnabend": 5},
@@ -23,7 +23,7 @@ GERMAN = Language(
     near_days={"heute": 0, "morgen": 1, "übermorgen": 2},
     parts_of_day={"früh": "am", "vormittag": "am", "nachmittag": "pm", "abend": "pm"},
     tonight=frozenset(),
-    this=frozenset({"diesen", "dieser"}),
+    this=frozenset({"diesen", "dieser", "kommenden", "kommender"}),
     next=frozenset({"nächsten", "nächster"}),
     next_week=frozenset({"nächste woche", "nächster woche"}),
     ordinal_pattern=r"\.",
@@ -37,11 +37,13 @@ GERMAN = Language(
     to=frozenset({"bis", "bis zum"}),
     halves={},
     oclock=frozenset({"uhr"}),
+    spoken_time_pattern="(?:halb|(?:drei)?viertel(?: vor| nach)?) ",
     noon=frozenset(),
     midnight=frozenset({"mitternacht"}),
     afternoon=frozenset(),
     zones=frozenset({"utc", "gmt", "mez", "mesz"}),
     lasting=frozenset({"für"}),
+    and_a_half_pattern="(?!)",
     ahead=frozenset({"in"}),
     units=dict.fromkeys("min minute minuten".split(), "minutes")
     | dict.fromkeys("h std stunde stunden".split(), "hours")

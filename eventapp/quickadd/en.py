@@ -38,11 +38,13 @@ ENGLISH = Language(
     to=frozenset({"to", "until", "till", "through"}),
     halves={"am": "am", "a.m.": "am", "pm": "pm", "p.m.": "pm"},
     oclock=frozenset({"o'clock", "o’clock"}),
+    spoken_time_pattern="(?:half|quarter|five|ten|twenty) (?:past|to) ",
     noon=frozenset({"noon", "midday"}),
     midnight=frozenset({"midnight"}),
     afternoon=frozenset({1, 2, 3, 4, 5, 6}),
     zones=frozenset("utc gmt bst cet cest eet eest est edt cst cdt mst mdt pst pdt jst ist".split()),
     lasting=frozenset({"for"}),
+    and_a_half_pattern=" and a half",
     ahead=frozenset({"in"}),
     units=dict.fromkeys("m min mins minute minutes".split(), "minutes")
     | dict.fromkeys("h hr hrs hour hours".split(), "hours")

@@ -38,12 +38,14 @@ class Language:
     to: frozenset[str]
     halves: Mapping[str, str]  # "a.m.": "am"
     oclock: frozenset[str]
+    spoken_time_pattern: str  # before a number: a time that is not understood
     noon: frozenset[str]
     midnight: frozenset[str]
     afternoon: frozenset[int]  # hours that mean the afternoon when nothing says which half; none: 24-hour clock
     zones: frozenset[str]  # a time in another zone is not understood
     # lengths
     lasting: frozenset[str]
+    and_a_half_pattern: str  # behind a length
     ahead: frozenset[str]
     units: Mapping[str, str]  # "min": "minutes", as timedelta calls them; "months" and "years" besides
     numbers: Mapping[str, int]

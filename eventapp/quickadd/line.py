@@ -127,6 +127,7 @@ class Part:
     :param edge: whether it counts only there, or at the beginning of the line.
     :param dated: whether it counts only when another part says the day.
     :param follows: whether it counts only right behind another part.
+    :param ruled: whether it counts only when another part says a rule.
     :param vague: a date that is not understood; it stays in the title, and another part must say the date.
     :param unclear: what must not be guessed: the whole line is not understood.
     """
@@ -138,5 +139,6 @@ class Part:
     edge: bool = False
     dated: bool = False
     follows: bool = False
+    ruled: bool = False
     vague: bool = False
     unclear: bool = False

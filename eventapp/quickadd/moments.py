@@ -37,7 +37,7 @@ class Moment:
 def read_moments(line: Line, at: int) -> list[Part]:
     """All that can begin there: a day, a day with times, days from one to another, so many hours from now."""
     parts = [_part(line, at, moment) for moment in _moments(line, at, told)]
-    return [*_day(line, at), *parts, *_several(line, at), *_span(line, at), *_soon(line, at)]
+    return [*_day(line, at), *_day_ahead(line, at), *parts, *_several(line, at), *_span(line, at), *_soon(line, at)]
 
 
 def _day(line: Line, at: int) -> list[Part]:
@@ -47,6 +47,14 @@ def _day(line: Line, at: int) -> list[Part]:
     end, day = found
     facts = Facts(days=Days(day)) if day.exists else Facts()
     return [Part(at, end, facts, day.last, day.edge, vague=not day.exists, unclear=bool(day.half))]
+
+
+def _day_ahead(line: Line, at: int) -> list[Part]:
+    """A weekday and how far ahead it is: "Friday in a week" is neither of the two days."""
+    found = read_day(line, at)
+    gap = line.match("gap", found[0]) if found and found[1].weekday is not None else None
+    ahead = read_day(line, gap.end()) if gap and line.match("ahead", gap.end()) else None
+    return [Part(at, ahead[0], unclear=True)] if ahead else []
 
 
 def _moments(line: Line, at: int, tell: Tell) -> list[Moment]:
@@ -96,7 +104,7 @@ def _several(line: Line, at: int) -> list[Part]:
         found = reader(line, start)
         if found and line.ends(found[0]):
             end, first, last = found
-            days = _resolved(line, first, last)
+            days = resolved(line, first, last)
             facts = Facts(days=Days(*days)) if days and days[0] != days[1] else Facts()
             parts.append(Part(at, end, facts, vague=facts.days is None))
     return parts
@@ -129,7 +137,7 @@ def _day_to_day(line: Line, at: int) -> tuple[int, Day, Day] | None:
     return (last[0], first[1], last[1]) if first and last else None
 
 
-def _resolved(line: Line, first: Day, last: Day) -> tuple[Day, Day] | None:
+def resolved(line: Line, first: Day, last: Day) -> tuple[Day, Day] | None:
     """Both as dates, in order. A first day without a year comes before the last: it may be over already."""
     today = line.now.date()
     if first.yearly and last.weekday is None:
@@ -163,7 +171,7 @@ def _finished(line: Line, at: int, half: str) -> list[Told]:
 
 
 def _span_part(line: Line, at: int, first: Moment, last: Moment) -> Part:
-    days = _resolved(line, first.day, last.day)
+    days = resolved(line, first.day, last.day)
     if days is None or not days[0].fixed or not days[1].fixed:
         return Part(at, last.end, vague=True)
     times = Times(first.told.times.start, last.told.times.start)

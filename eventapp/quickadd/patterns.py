@@ -39,7 +39,10 @@ def _times(words: Language) -> dict[str, str]:
         "at_clock": rf"{either(words.at_clock)} ",
         "from": rf"{either(words.since)} ",
         "zone": rf" {either(words.zones)}",
-        "length": rf"{either(words.lasting)} {_amount(words, '1')}(?: ?{_amount(words, '2')})?",
+        "spoken_time": rf"(?:{either(words.at)} )?{words.spoken_time_pattern}(?:[0-9]{{1,2}}|{either(words.numbers)})"
+        rf"|{either(words.at)} [0-9]{{1,2}} ?h(?:[0-5][0-9])?",
+        "length": rf"{either(words.lasting)} {_amount(words, '1')}"
+        rf"(?: ?{_amount(words, '2')}|(?P<half>{words.and_a_half_pattern}))?",
         "ahead": rf"{either(words.ahead)} {_amount(words, '1')}",
     }
 
@@ -106,6 +109,7 @@ def _rules(words: Language) -> dict[str, str]:
         "plural": rf"(?:{either(words.on)} )?(?P<days>{_list(words.plural_days, words.joining_pattern)})",
         "each": either({*words.weekdays, *words.groups_of_days, *words.plural_days}),
         "often": either(words.often),
+        "weekdays": rf"{one_day}(?:{words.joining_pattern}{one_day}){{1,6}}",
         "since": rf"{either(words.since)} ",
         "until": rf"{either(words.until)} ",
         "count": rf"(?P<count>[0-9]{{1,3}}) {either(words.times)}",

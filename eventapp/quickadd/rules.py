@@ -20,7 +20,7 @@ def read_rules(line: Line, at: int) -> list[Part]:
     found = [rule for reader in readers if (rule := reader(line, at))] if line.match("every", at) else []
     found += [rule for rule in [_nth_of_every(line, at)] if rule]
     parts = [part for end, facts in found if line.ends(end) for part in _with_times(line, at, end, facts)]
-    return [*parts, *_plural(line, at), *_often(line, at), *_bounds(line, at)]
+    return [*parts, *_weekdays_alone(line, at), *_plural(line, at), *_often(line, at), *_bounds(line, at)]
 
 
 def _with_times(line: Line, at: int, end: int, facts: Facts | None) -> list[Part]:
@@ -137,6 +137,12 @@ def _unclear(line: Line, at: int) -> Found | None:
     return found and (found.end(), None)
 
 
+def _weekdays_alone(line: Line, at: int) -> list[Part]:
+    """Several days without "every": the coming ones, or each of them?"""
+    found = line.match("weekdays", at)
+    return _with_times(line, at, found.end(), None) if found and line.ends(found.end()) else []
+
+
 def _plural(line: Line, at: int) -> list[Part]:
     """Mondays, with a time; a word like others without one."""
     found = line.match("plural", at)
@@ -163,7 +169,7 @@ def _often(line: Line, at: int) -> list[Part]:
 
 
 def _bounds(line: Line, at: int) -> list[Part]:
-    """From which day, until which day, how many times."""
+    """From which day, until which day, how many times. An end that is not understood leaves the rule unclear."""
     parts = []
     for name in ("since", "until"):
         word = line.match(name, at)
@@ -171,6 +177,8 @@ def _bounds(line: Line, at: int) -> list[Part]:
         if day and day[1].exists and not (day[1].weak or day[1].half):
             facts = Facts(since=day[1]) if name == "since" else Facts(until=day[1])
             parts += _with_times(line, at, day[0], facts) if name == "since" else [Part(at, day[0], facts)]
+        elif word and name == "until":
+            parts.append(Part(at, word.end() - 1, unclear=True, ruled=True))
     count = line.match("count", at)
     if count and line.ends(count.end()) and int(count["count"]):
         parts.append(Part(at, count.end(), Facts(count=int(count["count"])), last=True))

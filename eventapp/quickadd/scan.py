@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from eventapp.quickadd.line import Facts, Line, Part
-from eventapp.quickadd.moments import read_moments
+from eventapp.quickadd.line import Days, Facts, Line, Part
+from eventapp.quickadd.moments import read_moments, resolved
 from eventapp.quickadd.rules import read_rules
 from eventapp.quickadd.times import read_length, read_times, told
 
@@ -77,8 +77,18 @@ def _usable(line: Line, found: list[Part]) -> list[Part]:
         for number, part in enumerate(found)
         if not part.follows or (number and not line.low[found[number - 1].end : part.start].strip(BETWEEN))
     ]
+    kept = _as_days(line, kept)
     said = together(kept)
-    return [used for part in kept if (used := _used(part, said))]
+    return [used for part in kept if (said.rule or not part.ruled) and (used := _used(part, said))]
+
+
+def _as_days(line: Line, found: list[Part]) -> list[Part]:
+    """From one day until another, where nothing repeats: they are the first and the last day."""
+    said = together(found)
+    days = None if said.rule or said.days or not (said.since and said.until) else resolved(line, said.since, said.until)
+    if days is None or days[0] == days[1]:
+        return found
+    return [replace(part, facts=Facts(days=Days(*days))) if part.facts.since else part for part in found]
 
 
 def _used(part: Part, said: Facts) -> Part | None:

@@ -93,7 +93,7 @@ def told(line: Line, at: int, half: str = "") -> list[Told]:
 
 def one(line: Line, at: int, half: str = "", whole: bool = True) -> Told | None:
     """The time that is written there; ``half`` as above, ``whole`` when a word must end there."""
-    lead = line.match("at", at) or line.match("at_clock", at)
+    lead = line.match("at", at) or line.match("at_clock", at) or line.match("from", at)
     found = clock(line, lead.end() if lead else at)
     if found is None or (whole and not line.ends(found[0])):
         return None
@@ -142,7 +142,9 @@ def _between(line: Line, start: Clock, end: Clock) -> Times | None:
 
 def read_times(line: Line, at: int) -> list[Part]:
     """Times that stand by themselves: plainly so (led, with a half, from one to another), or at an edge of the line."""
-    return [part for found in told(line, at) for part in _parts(line, at, found)]
+    parts = [part for found in told(line, at) for part in _parts(line, at, found)]
+    spoken = line.match("spoken_time", at)
+    return [*parts, Part(at, spoken.end(), unclear=True)] if spoken and line.ends(spoken.end()) else parts
 
 
 def _parts(line: Line, at: int, found: Told) -> list[Part]:
@@ -166,7 +168,7 @@ def read_length(line: Line, at: int) -> list[Part]:
     amounts = [amount(line, found, number) for number in "12" if found[f"unit{number}"]]
     if not all(unit in MINUTES and count for count, unit in amounts):
         return []
-    minutes = sum(round(count * MINUTES[unit]) for count, unit in amounts)
+    minutes = sum(round((count + 0.5 * bool(found["half"])) * MINUTES[unit]) for count, unit in amounts)
     return [Part(at, found.end(), Facts(length=Length(minutes, whole=minutes % DAY == 0 and amounts[0][1] != "hours")))]
 
 

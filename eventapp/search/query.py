@@ -16,7 +16,18 @@ MOST_TERMS = 20
 
 Phrase = tuple[str, ...]
 
-_TERM = re.compile(r'(-?)(?:(after|before|on|in|place|calendar):)?(?:"([^"]*)"?|(\S*))', re.IGNORECASE)
+KEYS = {key: key for key in ("after", "before", "on", "in", "place", "calendar")} | {
+    "ab": "after",
+    "nach": "after",
+    "vor": "before",
+    "am": "on",
+    "im": "in",
+    "ort": "place",
+    "kalender": "calendar",
+}
+"""What may stand before a colon, in each language, and what it means."""
+
+_TERM = re.compile(rf'(-?)(?:({"|".join(KEYS)}):)?(?:"([^"]*)"?|(\S*))', re.IGNORECASE)
 _QUOTES = str.maketrans("\u201c\u201d\u201e\u00ab\u00bb", '"' * 5)
 _SPAN = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 
@@ -70,7 +81,7 @@ class _Reading:
         self.cut = False
 
     def term(self, minus: bool, key: str, text: str, quoted: bool) -> None:
-        if key in {"after", "before", "on", "in"}:
+        if KEYS.get(key) in {"after", "before", "on", "in"}:
             self._range(minus, key, text)
             return
         words = words_of(text)
@@ -86,7 +97,7 @@ class _Reading:
         elif minus:
             self.without.append(found)
         elif key:
-            (self.places.extend if key == "place" else lambda words: self.calendars.append(tuple(words)))(found)
+            (self.places.extend if KEYS[key] == "place" else lambda words: self.calendars.append(tuple(words)))(found)
         elif quoted:
             self.phrases.append(found)
         else:
@@ -101,8 +112,8 @@ class _Reading:
             )
             return
         first, end = span
-        since = None if key == "before" else first
-        until = first if key == "before" else None if key == "after" else end
+        since = None if KEYS[key] == "before" else first
+        until = first if KEYS[key] == "before" else None if KEYS[key] == "after" else end
         self.since = max(filter(None, (self.since, since)), default=None)
         self.until = min(filter(None, (self.until, until)), default=None)
         if self.since and self.until and self.since >= self.until:

@@ -119,6 +119,7 @@ def _page(user: User, request: Request, form: CalendarForm) -> dict[str, Any]:
     return {
         "form": form,
         "calendars": [(calendar, title_of(calendar), len(calendar)) for calendar in user.all_calendars()],
+        "others": ",".join(key_of(calendar) for calendar in user.all_calendars()[1:]),
         "deleted": [
             (calendar, -((request.now - calendar.deleted_at - KEPT_FOR) // DAY))
             for calendar in deleted

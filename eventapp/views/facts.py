@@ -11,6 +11,7 @@ from eventapp.ical import Occurrence
 from eventapp.ical.recurrence import expands
 from eventapp.models import When
 from eventapp.views import dates
+from eventapp.views.calendars import title_of
 from eventapp.views.reader import Reader, reader_of
 from eventapp.views.repeats import in_words
 
@@ -72,6 +73,7 @@ def facts(occurrence: Occurrence, request: Request) -> dict[str, Any]:
     kind, distance = dates.distance(when, request.now, reader)
     return {
         "occurrence": occurrence,
+        "calendar": title_of(event.__parent__) if event.__parent__ and len(request.user.all_calendars()) > 1 else "",
         "clocks": _clocks(when, reader),
         "repeats": in_words(again, event.when.start, reader),
         "expands": expands(again),

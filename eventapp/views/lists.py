@@ -1,4 +1,4 @@
-"""The lists of a calendar: what comes, what is past, and what was deleted."""
+"""The lists of a calendar: what comes, what is past, what was deleted. Those of a person are of all their calendars."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -9,7 +9,7 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.ical import Occurrence, occurrences
-from eventapp.models import Calendar, DeletedEvent, Permission
+from eventapp.models import Calendar, DeletedEvent, Permission, User
 from eventapp.models.when import DAY
 from eventapp.views import dates
 from eventapp.views.reader import reader_of
@@ -52,16 +52,30 @@ def events_page(request: Request, listed: Iterator[Occurrence]) -> dict[str, Any
     }
 
 
+def listed(context: Calendar) -> list[Calendar]:
+    """The calendars whose events the lists there have: all of a person, or that further one."""
+    return context.all_calendars() if isinstance(context, User) else [context]
+
+
+def _list(context: Calendar, request: Request, events: Iterator[Occurrence], is_past: bool) -> dict[str, Any]:
+    return {
+        **events_page(request, events),
+        "undo": undo(context, request),
+        "calendar": context,
+        "name": "" if isinstance(context, User) else context.title,
+        "past": is_past,
+        "count": sum(map(len, listed(context))),
+    }
+
+
 @view_config(context=Calendar, request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def coming(context: Calendar, request: Request) -> dict[str, Any]:
-    page = events_page(request, occurrences.coming([context], reader_of(request).now(request)))
-    return {**page, "undo": undo(context, request), "calendar": context, "past": False, "count": len(context)}
+    return _list(context, request, occurrences.coming(listed(context), reader_of(request).now(request)), False)
 
 
 @view_config(context=Calendar, name="past", request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def past(context: Calendar, request: Request) -> dict[str, Any]:
-    page = events_page(request, occurrences.past([context], reader_of(request).now(request)))
-    return {**page, "undo": undo(context, request), "calendar": context, "past": True, "count": len(context)}
+    return _list(context, request, occurrences.past(listed(context), reader_of(request).now(request)), True)
 
 
 @view_config(
@@ -74,6 +88,7 @@ def past(context: Calendar, request: Request) -> dict[str, Any]:
 def trash(context: Calendar, request: Request) -> dict[str, Any]:
     reader = reader_of(request)
     today = reader.now(request).date()
+    kept = [deleted for calendar in listed(context) for deleted in calendar.deleted(request.now)]
     return {
         "calendar": context,
         "rows": [
@@ -82,7 +97,7 @@ def trash(context: Calendar, request: Request) -> dict[str, Any]:
                 reader.short_date(dates.Local(deleted.event.when, reader).first, today),
                 days_left(deleted, request),
             )
-            for deleted in context.deleted(request.now)
+            for deleted in sorted(kept, key=lambda deleted: deleted.deleted_at, reverse=True)
         ],
     }
 

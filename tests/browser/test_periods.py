@@ -131,6 +131,15 @@ def test_bars_are_as_wide_as_their_days(live_app, desk, name):
         assert 0 < last["x"] + last["width"] - bar["x"] - bar["width"] < 8
 
 
+def test_a_long_title_makes_no_column_wider(live_app, desk, name):
+    desk.register(name)
+    with opened(live_app) as root:
+        root["users"][name].add(event(f"{'all-day ' * 9}| 2026-11-25 | 2026-11-25 |"))
+    desk.open("/week/2026-11-23")
+    column, bar = (desk.page.locator(path).bounding_box() for path in ("[data-day='2026-11-25']", ".bars li a"))
+    assert bar["x"] + bar["width"] <= column["x"] + column["width"]
+
+
 def test_blocks_stand_at_their_hours(live_app, desk, name):
     desk.register(name)
     with opened(live_app) as root:

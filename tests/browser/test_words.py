@@ -40,7 +40,7 @@ def test_pages(busy, name):
     busy.check("home-added")
     page.get_by_label("Quick add").fill("Buy milk and eggs")
     page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_text("no day was found").wait_for()
+    page.get_by_text("it is not clear when").wait_for()
     busy.check("quick-refused")
     busy.open("/")
     expect(page.get_by_label("Quick add")).to_have_value("Buy milk and eggs")

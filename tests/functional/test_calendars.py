@@ -48,6 +48,32 @@ def test_ones_own_calendar_goes_without_a_name_of_its_own_until_it_is_given_one(
         assert (root["users"]["alice"].title, root["users"]["alice"].hue) == ("", 7)
 
 
+def test_the_page_of_an_event_says_in_which_of_several_calendars_it_is(alice):
+    lunch = alice.add("alice", "Lunch")
+    assert "Personal" not in alice.get(lunch)
+    add(alice)
+    assert "Personal" in alice.get(lunch)
+    alice.press(lunch, f"{lunch}/delete")
+    assert "Personal" not in alice.get(lunch, status=410)
+
+
+def test_the_lists_of_a_person_are_of_all_their_calendars(alice):
+    add(alice)
+    alice.add("alice", "Lunch", start_date="2026-12-01")
+    path = "/users/alice/family-friends"
+    for title, day in (("Picnic", "2026-12-02"), ("Fair", "2026-11-02"), ("Gone", "2026-12-03")):
+        page = alice.send(f"{path}/add", title=title, start_date=day).follow()
+    alice.press(page.request.path, f"{page.request.path}delete")
+    everything, only = alice.get("/users/alice/"), alice.get(f"{path}/")
+    assert "3 events in all" in everything and "Lunch" in everything and "Picnic" in everything
+    assert "2 events in all" in only and "Picnic" in only and "Lunch" not in only
+    assert "<h1>All events</h1>" in everything and '<h1 dir="auto">Family &amp; friends</h1>' in only
+    assert "Fair" in alice.get("/users/alice/past") and "Fair" in alice.get(f"{path}/past")
+    mine = alice.get(PATH).click("^Personal$")
+    assert "Lunch" in mine and "Picnic" not in mine
+    assert "Gone" in alice.get("/users/alice/trash") and "Gone" in alice.get(f"{path}/trash")
+
+
 def test_events_of_all_calendars_are_on_the_home_page_unless_the_address_hides_them(alice):
     add(alice)
     alice.add("alice", "Lunch")

@@ -19,6 +19,14 @@ LUNCH = {
 }
 
 
+def test_addresses_in_place_and_notes_are_links(alice):
+    notes = "Join <b>at</b> https://meet.example/a-b?c=1&d=2 javascript:alert(1)"
+    page = alice.send("/users/alice/add", title="Call", place="https://room.example/", notes=notes).follow()
+    hrefs = [link["href"] for link in page.html.select(".notes a")]
+    assert hrefs == ["https://room.example/", "https://meet.example/a-b?c=1&d=2"]
+    assert not page.html.select(".notes b") and "&lt;b&gt;" in page
+
+
 def stored(app, username="alice"):
     with opened(app) as root:
         return list(root["users"][username].values())

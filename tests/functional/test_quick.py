@@ -101,7 +101,7 @@ def test_one_comes_back_to_where_one_was(app, alice):
 
 def test_a_line_without_a_day_comes_back_as_the_full_form(app, alice):
     page = quick(alice, "Buy milk and eggs", status=422)
-    assert "no day was found in “Buy milk and eggs”" in page.html.find(role="alert").text
+    assert "it is not clear when “Buy milk and eggs” is" in page.html.find(role="alert").text
     form = next(form for form in page.forms.values() if form.action == "/users/alice/add")
     assert (form["title"].value, form["start_date"].value) == ("Buy milk and eggs", "2026-11-23")
     assert form["timezone"].value == "Europe/Prague" and stored(app) == []

@@ -274,6 +274,10 @@ UNDERSTOOD = [
     ("Shop noon to 2 Fri", "Shop", "2026-11-27 12:00 / 2026-11-27 14:00"),
     ("Yoga every Mon and Tue until 2026-12-20", "Yoga", "2026-11-30", "FREQ=WEEKLY;BYDAY=MO,TU;UNTIL=20261220"),
     ("Fri 14:00–15:30 review", "review", "2026-11-27 14:00 / 2026-11-27 15:30"),
+    ("Camp from 28 Dec until 3 Jan", "Camp", "2026-12-28 / 2027-01-04"),
+    ("Walk tomorrow 9:00 for an hour and a half", "Walk", "2026-11-26 09:00 / 2026-11-26 10:30"),
+    ("Open house tomorrow from 10:00", "Open house", "2026-11-26 10:00"),
+    ("Wait until late Fri 9:00", "Wait until late", "2026-11-27 09:00"),
     ("Fri 14:00 — 15:30 review", "review", "2026-11-27 14:00 / 2026-11-27 15:30"),
 ]
 
@@ -315,6 +319,9 @@ GERMAN = [
     ("Treffen nächsten Freitag um 14 Uhr", "Treffen", "2026-12-04 14:00"),
     ("JÄHRLICH am 5.12. Feier", "Feier", "2026-12-05", "FREQ=YEARLY"),
     ("Kino Sa 20:00 bei Lucerna", "Kino", "2026-11-28 20:00", "", "Lucerna"),
+    ("Urlaub vom 20.12. bis 3.1.", "Urlaub", "2026-12-20 / 2027-01-04"),
+    ("Friseur kommenden Montag 10 Uhr", "Friseur", "2026-11-30 10:00"),
+    ("Feier am 24.12. ab 18 Uhr", "Feier", "2026-12-24 18:00"),
     ("Miete am 1. jeden Monats", "Miete", "2026-12-01", "FREQ=MONTHLY;BYMONTHDAY=1"),
 ]
 
@@ -325,6 +332,14 @@ NOT_DATES = [
     "Watch Friday the 13th",
     "Black Friday sale 10:00",
     "every 2nd Tuesday 10:00 club",
+    "Gym every Mon and Fri at 7am until end of January",
+    "Gym Mon, Wed, Fri 7am",
+    "Call Mon and Tue",
+    "Party Friday in a week",
+    "Doctor at half past 3 tomorrow",
+    "Doctor quarter past 9 on Tuesday",
+    "Swim at 18h tomorrow",
+    "Trip from 20 Dec until 20 Dec",
     "Dinner tomorrow evening",
     "Call 17:00 UTC tomorrow",
     "Version 2.12 release",
@@ -462,7 +477,19 @@ def test_what_only_looks_like_a_date_stays_in_the_title(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["So ein Ding", "Guten Morgen Sonne", "Mai und Juni", "jeden zweiten Dienstag", "alle Stunden"]
+    "text",
+    [
+        "So ein Ding",
+        "Guten Morgen Sonne",
+        "Mai und Juni",
+        "jeden zweiten Dienstag",
+        "alle Stunden",
+        "Lauf jeden Tag um 7 bis Ende Januar",
+        "Yoga Mo, Mi, Fr 18:00",
+        "Friseur am Montag um halb elf",
+        "Friseur Dienstag Viertel nach 9",
+        "Feier Freitag in einer Woche",
+    ],
 )
 def test_german_words_that_are_no_dates(text):
     assert read(text, language="de-AT") == Understood(text, None)

@@ -65,6 +65,7 @@ def test_what_a_line_means(text, query):
     ("text", "problem"),
     [
         ("dentist after:soon", "“after:soon” is no day. Write after:2026, after:2026-01 or after:2026-01-15."),
+        ("ab:bald", "“ab:bald” is no day. Write ab:2026, ab:2026-01 or ab:2026-01-15."),
         ("in:2026-13", "“in:2026-13” is no day."),
         ("on:2026-02-30", "“on:2026-02-30” is no day."),
         ("on:0999", "is no day"),
@@ -81,6 +82,20 @@ def test_what_a_line_means(text, query):
 )
 def test_what_a_line_can_not_mean(text, problem):
     assert problem in parse(text).problem
+
+
+@pytest.mark.parametrize(
+    ("german", "english"),
+    [
+        ("ab:2026-01 vor:2027", "after:2026-01 before:2027"),
+        ("nach:2026-01", "after:2026-01"),
+        ("Am:2026-11-27", "on:2026-11-27"),
+        ("im:2026-11", "in:2026-11"),
+        ("ort:eska kalender:Familie", "place:eska calendar:Familie"),
+    ],
+)
+def test_what_is_said_in_german_means_the_same(german, english):
+    assert parse(german) == parse(english) != Query()
 
 
 def test_of_a_long_line_the_beginning_counts():
