@@ -24,8 +24,8 @@ NAMES = {
     "ArrowRight": "→",
     "ArrowLeft": "←",
     "Escape": "Esc",
-    "Control+c": "Ctrl+C",
-    "Control+v": "Ctrl+V",
+    "Control+c": _("Ctrl+C"),
+    "Control+v": _("Ctrl+V"),
     "Meta+c": "⌘C",
     "Meta+v": "⌘V",
 }

@@ -115,6 +115,14 @@ def test_a_colour_that_there_is_not_is_refused(alice):
     assert form.submit(status=422)
 
 
+def test_what_is_hidden_stays_so_on_the_way_to_other_pages(alice):
+    add(alice)
+    links = alice.get("/month?hide=own,%22x").html.find("header").find("nav").find_all("a")
+    paths = ["/", "/week", "/month", "/year"]
+    assert [link["href"] for link in links] == [f"{path}?hide=own%2C%22x" for path in paths] + ["/users/alice/add"]
+    assert alice.get("/month").html.find("header").find("nav").a["href"] == "/"
+
+
 def test_there_is_an_end_to_calendars(app, alice):
     with opened(app) as root:
         for n in range(MOST):

@@ -17,6 +17,13 @@ def test_the_page_lists_them_all(alice):
         alice.get(link["href"], status=200)
 
 
+def test_keys_are_called_as_on_the_keyboards_of_a_language(app, alice):
+    assert "<kbd>Ctrl+C</kbd>" in alice.get("/shortcuts")
+    with opened(app) as root:
+        root["users"]["alice"].locale = "de"
+    assert "<kbd>Strg+C</kbd>" in alice.get("/shortcuts")
+
+
 def test_they_are_on_until_they_are_turned_off(app, alice):
     for path in ("/", "/users/alice/", "/shortcuts", "/users/alice/settings"):
         page = alice.get(path)
