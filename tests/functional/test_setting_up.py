@@ -138,9 +138,9 @@ def test_under_https_too(make_app, clock):
     browser.get("/", status=200)
 
 
-@pytest.mark.parametrize("settings", [{}, {"eventapp.second_step": "optional"}])
-def test_elsewhere_nobody_needs_one(make_app, clock, settings):
-    alice = Browser(make_app(**settings)).register("alice")
+@pytest.mark.parametrize("further", [{}, {"eventapp.second_step": "optional"}])
+def test_elsewhere_nobody_needs_one(make_app, clock, further):
+    alice = Browser(make_app(**further)).register("alice")
     alice.get("/", status=200)
     set_up_app(alice, clock.now)
     press(alice, "app-off", status=303)
