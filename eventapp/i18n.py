@@ -48,7 +48,7 @@ class Text(str):
         if self.plural:
             found = localizer.pluralize(self.msgid, self.plural, self.n, DOMAIN)
         else:
-            found = localizer.translate(self.msgid, DOMAIN)
+            found = in_catalogue(localizer, self.msgid)
         return _filled(found, self.values, localizer)
 
     def __html__(self) -> Markup:
@@ -71,6 +71,12 @@ def _(msgid: str, /, **values: Any) -> Text:
 def many(singular: str, plural: str, n: int, /, **values: Any) -> Text:
     """A text in which something is counted: ``many("${n} day left", "${n} days left", days)``."""
     return Text(singular, plural, n, n=n, **values)
+
+
+@lru_cache(maxsize=4096)
+def in_catalogue(localizer: Localizer, msgid: str) -> str:
+    """A text without its values, in a language. A page has some fifty, the same ones each time."""
+    return str(localizer.translate(msgid, DOMAIN))
 
 
 def numeral(n: int) -> Text:

@@ -34,6 +34,8 @@ class Local:
             self.starts_at, self.ends_at = when.starts_at, when.ends_at
             self.first = self.starts_at.astimezone(reader.zone).date()
             self.last = self.ends_at.astimezone(reader.zone).date()
+            if self.last == self.first + DAY and self.ends_at == _midnight(self.last, reader.zone):
+                self.last = self.first  # 22:00 to 00:00 is on one day
             self.start, self.end = reader.clock(self.starts_at), "" if when.end is None else reader.clock(self.ends_at)
 
 

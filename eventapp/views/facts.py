@@ -20,6 +20,8 @@ def _elsewhere(when: When, reader: Reader) -> str:
     """The wall time in the event's own zone, where that is another than the reader's; with the day, where it is too."""
     if not isinstance(when.start, datetime) or when.timezone == reader.zone.key:
         return ""
+    if when.starts_at.astimezone(when.zone).utcoffset() == when.starts_at.astimezone(reader.zone).utcoffset():
+        return ""
     there = replace(reader, zone=when.zone)
     same_day = when.first_day == when.starts_at.astimezone(reader.zone).date()
     clock = there.clock(when.starts_at)

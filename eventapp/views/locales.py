@@ -4,9 +4,10 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPException
 from pyramid.request import Request
+from pyramid_jinja2.i18n import GetTextWrapper
 
 from eventapp.forms import LOCALES
-from eventapp.i18n import DOMAIN, many, numeral, say
+from eventapp.i18n import DOMAIN, in_catalogue, many, numeral, say
 from eventapp.models import User
 from eventapp.security.passwords import Busy
 
@@ -37,6 +38,13 @@ def of_request(request: Request) -> str:
     return of_browser(request) if failed or request.user is None else str(request.user.locale)
 
 
+class Gettext(GetTextWrapper):
+    """What templates ask for texts."""
+
+    def gettext(self, message: str) -> str:
+        return in_catalogue(self.localizer, message)
+
+
 def includeme(config: Any) -> None:
     config.add_translation_dirs("eventapp:locale")
     config.set_locale_negotiator(of_request)
@@ -44,6 +52,7 @@ def includeme(config: Any) -> None:
         {
             "jinja2.globals": {"many": many, "numeral": numeral},
             "jinja2.i18n.domain": DOMAIN,
+            "jinja2.i18n.gettext": Gettext,
             "jinja2.newstyle": "true",
         }
     )

@@ -373,3 +373,8 @@ def test_what_was_sent_without_a_session_leads_back_to_its_form(app, alice):
     assert "what you sent was not saved" in login
     login.form["username"], login.form["password"] = "alice", PASSWORD
     assert login.form.submit(status=302).location == "http://localhost:6543/users/alice/add"
+
+
+def test_where_clocks_show_the_same_nothing_is_said_of_elsewhere(alice):
+    event = alice.add("alice", "Call", start_date="2026-11-25", start_time="09:30", timezone="Europe/Berlin")
+    assert "09:30" in alice.get(event) and "in Europe/Berlin" not in alice.get(event)

@@ -162,3 +162,16 @@ def test_a_title_always_has_the_same_hue():
     family = Calendar("Family")
     family.hue = 3
     assert {hue(f"title {n}", family) for n in range(10)} == {3}
+
+
+@pytest.mark.parametrize(
+    ("when", "last"),
+    [
+        (when("23 22:00", "24 00:00"), 23),
+        (when("23 22:00", "24 00:01"), 24),
+        (when("23 00:00", "25 00:00"), 25),
+        (when("23 22:00", "24 00:00", "Europe/London"), 24),
+    ],
+)
+def test_what_ends_at_midnight_is_on_one_day(when, last):
+    assert dates.Local(when, PRAGUE).last.day == last
