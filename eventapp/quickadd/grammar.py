@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from eventapp.models.when import When
+from eventapp.quickadd.dates import on_or_after
 from eventapp.quickadd.line import Line, Part
 from eventapp.quickadd.meaning import meaning
 from eventapp.quickadd.patterns import LANGUAGES, patterns
-from eventapp.quickadd.scan import parts, plain
+from eventapp.quickadd.scan import parts, plain, together
 
 LONGEST = 500
 HIDDEN = "\0"
@@ -34,12 +35,14 @@ class Understood:
     :param when: its time, the first one when it repeats; None when no date was found, and all is the title.
     :param rule: how it repeats, the value of an RRULE (RFC 5545, section 3.3.10); "" when it does not.
     :param place: where it is, or "".
+    :param day: where ``when`` is None, a day that it names for all that: something to begin with in a form.
     """
 
     title: str
     when: When | None
     rule: str = ""
     place: str = ""
+    day: date | None = None
 
 
 def understand(text: str, now: datetime, timezone: str, language: str = "en", day_first: bool = True) -> Understood:
@@ -63,7 +66,8 @@ def understand(text: str, now: datetime, timezone: str, language: str = "en", da
     facts = plain(found)
     meant = meaning(line, facts, timezone) if facts else None
     if meant is None:
-        return Understood(typed, None)
+        days = together(found).days
+        return Understood(typed, None, day=on_or_after(days.first, line.now.date()) if days else None)
     title, place = _rest(line, [part for part in found if part.facts.said()])
     return Understood(title, meant[0], meant[1], place)
 

@@ -75,6 +75,7 @@ def facts(occurrence: Occurrence, request: Request) -> dict[str, Any]:
     kind, distance = dates.distance(when, request.now, reader)
     return {
         "occurrence": occurrence,
+        "day": local.first,
         "calendar": title_of(event.__parent__) if event.__parent__ and len(request.user.all_calendars()) > 1 else "",
         "clocks": _clocks(when, reader),
         "repeats": in_words(again, event.when.start, reader),

@@ -79,13 +79,13 @@ def quick(context: Calendar, request: Request) -> Any:
 def read_line(text: str, name: str, request: Request) -> tuple[Event, Text | None]:
     """The event that a line says, and what stands in the way of saving it, or None.
 
-    Where it is not clear when that is, it is today, and all of the text is the title.
+    Where it is not clear when that is, it is on the day that was named, or today, and all of the text is the title.
     """
     user, reader = request.user, reader_of(request)
     found = understand(text, request.now, user.timezone, user.locale, day_first(user.locale))
     if found.when is None:
         unclear = _("Not saved yet: it is not clear when “${text}” is. Choose the day and the time here.", text=text)
-        event = Event(found.title, When(reader.now(request).date(), None, user.timezone), name=name)
+        event = Event(found.title, When(found.day or reader.now(request).date(), None, user.timezone), name=name)
         return event, TOO_LONG if len(text) > LONGEST else unclear if text else NOTHING
     again, problem = Recurrence(), None
     try:

@@ -378,3 +378,8 @@ def test_what_was_sent_without_a_session_leads_back_to_its_form(app, alice):
 def test_where_clocks_show_the_same_nothing_is_said_of_elsewhere(alice):
     event = alice.add("alice", "Call", start_date="2026-11-25", start_time="09:30", timezone="Europe/Berlin")
     assert "09:30" in alice.get(event) and "in Europe/Berlin" not in alice.get(event)
+
+
+def test_the_day_of_an_event_leads_to_the_page_of_that_day(alice):
+    event = alice.add("alice", "Lunch", start_date="2026-11-27", start_time="12:30")
+    assert "Lunch" in alice.get(event).click("Friday, 27 November 2026").html.find(class_="blocks").text

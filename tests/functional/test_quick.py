@@ -57,6 +57,13 @@ def test_what_was_understood(app, alice, text, said, rules):
     assert stored(app)[0].recurrence.rules == rules
 
 
+def test_a_day_that_is_named_is_in_the_form_where_the_time_is_not_clear(app, alice):
+    page = quick(alice, "Dentist tomorrow morning", status=422)
+    form = next(form for form in page.forms.values() if form.action == "/users/alice/add")
+    assert (form["title"].value, form["start_date"].value) == ("Dentist tomorrow morning", "2026-11-24")
+    assert stored(app) == []
+
+
 def test_undo_deletes_it_and_edit_opens_its_form(app, alice):
     page = quick(alice, "Lunch tomorrow").follow()
     (event,) = stored(app)
