@@ -475,3 +475,12 @@ def test_two_zones_of_one_name_stay_two():
     again = {item.uid: item.content.when for item in items(went)}
     assert [again[str(n + 1)] for n in range(5)] == [content.when for content in several]
     assert [again[uid].zone.utcoffset(datetime(2026, 11, 27)).total_seconds() / 3600 for uid in "12"] == [5.75, 9]
+
+
+@pytest.mark.parametrize("start", ["DTSTART;VALUE=DATE:20261127", "DTSTART:20261127T123000Z"])
+@pytest.mark.parametrize(
+    ("until", "repeats"),
+    [("20261126", False), ("20261127", True), ("20261126T235959Z", False), ("20261127T123000Z", True)],
+)
+def test_a_rule_that_ends_before_the_event_starts_is_none(start, until, repeats):
+    assert bool(said(f"RRULE:FREQ=DAILY;UNTIL={until}", start=start).recurrence) is repeats
