@@ -45,11 +45,9 @@ class Text(str):
 
     def into(self, localizer: Localizer) -> str:
         """The text in a language."""
-        if self.plural:
-            found = localizer.pluralize(self.msgid, self.plural, self.n, DOMAIN)
-        else:
-            found = in_catalogue(localizer, self.msgid)
-        return _filled(found, self.values, localizer)
+        if not self.plural:
+            return _filled(in_catalogue(localizer, self.msgid), self.values, localizer)
+        return _filled(counted_in_catalogue(localizer, self.msgid, self.plural, self.n), self.values, localizer)
 
     def __html__(self) -> Markup:
         request = get_current_request()
@@ -70,13 +68,25 @@ def _(msgid: str, /, **values: Any) -> Text:
 
 def many(singular: str, plural: str, n: int, /, **values: Any) -> Text:
     """A text in which something is counted: ``many("${n} day left", "${n} days left", days)``."""
-    return Text(singular, plural, n, n=n, **values)
+    return Text(singular, plural, n, n=n, **values) if values else _many(singular, plural, n)
+
+
+@lru_cache(maxsize=4096)
+def _many(singular: str, plural: str, n: int) -> Text:
+    """Pages count much, and mostly to the same few numbers."""
+    return Text(singular, plural, n, n=n)
 
 
 @lru_cache(maxsize=4096)
 def in_catalogue(localizer: Localizer, msgid: str) -> str:
     """A text without its values, in a language. A page has some fifty, the same ones each time."""
     return str(localizer.translate(msgid, DOMAIN))
+
+
+@lru_cache(maxsize=4096)
+def counted_in_catalogue(localizer: Localizer, singular: str, plural: str, n: int) -> str:
+    """Likewise, of one in which something is counted."""
+    return str(localizer.pluralize(singular, plural, n, DOMAIN))
 
 
 def numeral(n: int) -> Text:

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup, Comment, Doctype
 from bs4.element import Script, Stylesheet, TemplateString
 from pyramid.i18n import Localizer
 
-from eventapp.i18n import in_catalogue
+from eventapp.i18n import counted_in_catalogue, in_catalogue
 from eventapp.views.repeats.en import English
 
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -49,6 +49,7 @@ def mark(monkeypatch) -> None:
     """Put all that is translated into brackets."""
     for module in ("i18n", "views.locales"):  # nothing that was said before, or will be, is kept
         monkeypatch.setattr(f"eventapp.{module}.in_catalogue", in_catalogue.__wrapped__)
+    monkeypatch.setattr("eventapp.i18n.counted_in_catalogue", counted_in_catalogue.__wrapped__)
     translate, pluralize = Localizer.translate, Localizer.pluralize
     monkeypatch.setattr(Localizer, "translate", lambda *args, **kwargs: f"⟦{translate(*args, **kwargs)}⟧")
     monkeypatch.setattr(Localizer, "pluralize", lambda *args, **kwargs: f"⟦{pluralize(*args, **kwargs)}⟧")
