@@ -25,6 +25,12 @@ FEW = 500
 MOST_LOOKED = 1_000
 """How many events that happen once are looked at, coming and past, where that is done in order of time."""
 
+NEAR = 3
+"""In how many looks, each at a longer span than the last, recurring events are asked one by one whether they suit.
+
+From then on it is known which ones do, so that nobody looks further once all of them are found.
+"""
+
 MOST_TEXT = 300_000
 """How many characters are read for phrases."""
 
@@ -158,6 +164,7 @@ class _Suiting:
     def __init__(self, calendar: Calendar, suits: Callable[[Event], bool], seen: set[str]) -> None:
         self._calendar, self._suits, self._seen = calendar, suits, seen
         self._series: set[str] | None = None  # the names of those that suit and are not found yet
+        self._looks = 0
         self.cut = False
 
     def coming(self, now: datetime) -> Iterator[Event]:
@@ -167,6 +174,10 @@ class _Suiting:
         return self._some(self._calendar.past(now))
 
     def again_between(self, since: datetime, until: datetime) -> Iterator[Event]:
+        self._looks += 1
+        if self._looks <= NEAR:  # what is near is often enough
+            near = self._calendar.again_between(since, until)
+            return (event for event in near if event.__name__ not in self._seen and self._suits(event))
         if self._series is None:
             every = self._calendar.again_between(LONG_AGO, FAR_OFF)
             self._series = {str(event.__name__) for event in every if self._suits(event)}
