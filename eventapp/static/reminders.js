@@ -81,7 +81,8 @@ async function press() {
 }
 
 if (able) {
-  if (read() && !kept()) turnOff(); // somebody else's
+  if (read() && !kept()) localStorage.removeItem(KEY); // somebody else's
+  if (!kept()) alone(async () => kept() ?? clear()); // what is left of them, where a page was closed while it did this
   setTimeout(look, SOON);
   setInterval(look, EVERY);
   document.addEventListener('visibilitychange', look);
