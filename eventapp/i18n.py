@@ -71,6 +71,11 @@ def many(singular: str, plural: str, n: int, /, **values: Any) -> Text:
     return Text(singular, plural, n, n=n, **values) if values else _many(singular, plural, n)
 
 
+def reason(wrong: Any) -> Text:
+    """What a :class:`eventapp.models.Wrong` says, which knows nothing of languages."""
+    return Text(wrong.text, **wrong.values)
+
+
 @lru_cache(maxsize=4096)
 def _many(singular: str, plural: str, n: int) -> Text:
     """Pages count much, and mostly to the same few numbers."""

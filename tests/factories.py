@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pyramid.router import Router
 from transaction import TransactionManager
 from transaction.interfaces import TransientError
@@ -18,6 +19,7 @@ from webtest.forms import Form
 from webtest.response import TestResponse
 
 from eventapp.models import Root
+from eventapp.security.passwords import Busy, Passwords
 from eventapp.storage import KEY
 
 NOW = datetime(2026, 11, 23, 7, 42, tzinfo=UTC)
@@ -130,6 +132,20 @@ def opened(app: Router) -> Iterator[Root]:
     finally:
         manager.abort()
         connection.close()
+
+
+@contextmanager
+def all_are_busy() -> Iterator[None]:
+    """A moment at which every place to stretch a password is taken."""
+
+    @contextmanager
+    def no_place(self, known=False):
+        raise Busy
+        yield
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Passwords, "place", no_place)
+        yield
 
 
 def forget_tries(app: Router) -> None:

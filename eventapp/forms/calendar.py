@@ -6,7 +6,7 @@ from wtforms import Form, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
 
-from eventapp.forms.text import VISIBLE, one_line
+from eventapp.forms.text import OFFERED, VISIBLE, one_line
 from eventapp.i18n import _
 from eventapp.models import Calendar
 
@@ -33,7 +33,7 @@ class CalendarForm(Form):
             *(SelectChoice(str(number), name) for number, name in enumerate(HUES)),
         ],
         default="",
-        invalid_choice_message=_("Choose one of these."),
+        **OFFERED,
     )
 
     @classmethod

@@ -8,7 +8,7 @@ from wtforms import Form, HiddenField, RadioField, SelectField, StringField, Tex
 from wtforms.fields import DateField, SelectChoice, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
-from eventapp.forms.text import VISIBLE, check_zone, lines, one_line, zone_name
+from eventapp.forms.text import OFFERED, VISIBLE, check_zone, lines, one_line, zone_name
 from eventapp.i18n import Text, _
 from eventapp.models.event import ID, Event
 from eventapp.models.when import DAY, FIRST_YEAR, LAST_YEAR, When
@@ -93,7 +93,7 @@ class EventForm(Form):
         validators=[Length(max=10_000, message=_("Use ${most} characters or fewer.", most=10_000))],
     )
     calendar = SelectField(_("Calendar"), choices=[], validate_choice=False)  # the view knows them
-    reminder = SelectField(_("Remind me"), default="", invalid_choice_message=_("Choose one of these."))
+    reminder = SelectField(_("Remind me"), default="", **OFFERED)
     scope = RadioField(
         _("What to change"),
         choices=[
@@ -102,7 +102,7 @@ class EventForm(Form):
             SelectChoice("all", _("All of them")),
         ],
         default="one",
-        invalid_choice_message=_("Choose one of these."),
+        **OFFERED,
     )
     at = HiddenField()
     version = HiddenField()

@@ -20,10 +20,9 @@ VISIBLE = re.compile(
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
-
 NOT_OFFERED = _("Choose one of these.")
 OFFERED = {"invalid_value_message": NOT_OFFERED, "invalid_choice_message": NOT_OFFERED}
-"""What a SelectField says of what is not among its choices."""
+"""What a SelectField, or a RadioField, says of what is not among its choices."""
 
 
 def one_line(text: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from icalendar.prop import vDDDTypes
 
-from eventapp.i18n import Text, _
+from eventapp.i18n import Text, _, reason
 from eventapp.ical.parsing import Unreadable
 from eventapp.ical.recurrence import END_OF_TIME, recurrence
 from eventapp.models import Change, Content, Recurrence, When
@@ -170,7 +170,7 @@ def _reason(error: Exception) -> Text:
     """What is wrong, for people: our own words, or that a number is out of all bounds."""
     if isinstance(error, Unreadable):
         return error.args[0]
-    return _(error.text, **error.values) if isinstance(error, Wrong) else _("Its times make no sense.")
+    return reason(error) if isinstance(error, Wrong) else _("Its times make no sense.")
 
 
 def _in_time(rule: str, when: When) -> str:

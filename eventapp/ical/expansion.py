@@ -67,8 +67,11 @@ def _are_few(rules: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _by_year(text: str) -> bool:
-    """Whether its starts are kept by the year, and not by the month."""
-    rule = parse(text)
+    return _is_sparse(parse(text))
+
+
+def _is_sparse(rule: Rule) -> bool:
+    """Whether its starts are so few that they are kept by the year, and not by the month."""
     return rule.frequency in {"YEARLY", "MONTHLY"} and _times_a_day(rule) == 1
 
 
@@ -106,7 +109,7 @@ def _times_a_day(rule: Rule) -> int:
 @lru_cache(maxsize=4096)
 def intervals_a_day(rule: Rule) -> float:
     """About how many intervals are looked at to expand one day; what a month or a year of them takes beside, too."""
-    if rule.frequency in {"YEARLY", "MONTHLY"} and _times_a_day(rule) == 1:
+    if _is_sparse(rule):
         return 1 / 30
     per_day = {"HOURLY": 24.0, "DAILY": 1.0}.get(rule.frequency, 1 / 7) / rule.interval
     return 1 / 3 + max(per_day, min(per_day, 1) * _times_a_day(rule))

@@ -20,8 +20,8 @@ GRACE = timedelta(minutes=10)
 MOST_OF_ONE = 10
 """How many reminders of one event are told, the nearest to its start: one with thousands hides no other."""
 
-MINUTES_A_DAY = 1440
-MOST_MINUTES = 28 * MINUTES_A_DAY
+MINUTE = timedelta(minutes=1)
+MINUTES_A_DAY = DAY // MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ def _of_calendar(calendar: Calendar, patience: Patience, now: datetime, until: d
     for event in patience.worth(calendar.again_between(since, furthest), since, furthest):
         before = _minutes(event)
         if before:
-            for occurrence in of_event(event, since, until + timedelta(minutes=max(before)) + DAY):
+            for occurrence in of_event(event, since, until + max(before) * MINUTE + DAY):
                 yield from (_reminder(occurrence, minutes, now) for minutes in before)
 
 
 def _minutes(event: Event) -> list[int]:
-    return nsmallest(MOST_OF_ONE, {minutes for minutes in event.content.reminders if minutes <= MOST_MINUTES})
+    return nsmallest(MOST_OF_ONE, {minutes for minutes in event.content.reminders if minutes * MINUTE <= FURTHEST})
 
 
 def _reminder(occurrence: Occurrence, minutes: int, reader: datetime) -> Reminder:
@@ -74,4 +74,4 @@ def _before(start: datetime, minutes: int, occurrence: Occurrence, reader: datet
     when = occurrence.when
     days, rest = divmod(minutes, MINUTES_A_DAY)
     wall = start.astimezone(reader.tzinfo if when.all_day else when.zone)
-    return (wall - days * DAY).astimezone(UTC) - timedelta(minutes=rest)
+    return (wall - days * DAY).astimezone(UTC) - rest * MINUTE

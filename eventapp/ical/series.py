@@ -48,9 +48,9 @@ def begin_with(content: Content, at: Start) -> Content:
 
 def _alone(content: Content) -> Content:
     """The event as it is; where only its first occurrence is left and says something else, that is what it says."""
-    said = {change.at: change for change in content.changes}.get(content.when.start)
     if content.recurrence:
         return content
+    said = {change.at: change for change in content.changes}.get(content.when.start)
     if said is not None:
         content = replace(content, title=said.title, when=said.when, place=said.place, notes=said.notes)
     return replace(content, changes=())

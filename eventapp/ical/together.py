@@ -23,10 +23,11 @@ def together(parts: Iterable[tuple[str, Zones]]) -> tuple[str, Zones]:
     """
     texts, zones = list[str](), Zones()
     for text, own in parts:
+        renamed = text
         for tzid, definition in own.items():
             if zones.setdefault(tzid, definition) != definition:
-                text = _under_another_name(text, tzid, definition, zones)  # noqa: PLW2901 - one name after the other
-        texts.append(text)
+                renamed = _under_another_name(renamed, tzid, definition, zones)
+        texts.append(renamed)
     return "".join(texts), zones
 
 
@@ -44,6 +45,6 @@ def _changed(text: str, pattern: str, new: str) -> str:
     for line in LINE.findall(text):
         flat = FOLD.sub("", line).removesuffix("\r\n")
         other = re.sub(pattern, lambda found: f"{found[1]}{new}{found[2]}", flat, flags=re.IGNORECASE)
-        folded: bytes = Contentline(other).to_ical()  # type: ignore[no-untyped-call]
+        folded: bytes = Contentline(other).to_ical()  # type: ignore[no-untyped-call]  # icalendar says no types there
         lines.append(line if other == flat else f"{folded.decode()}\r\n")
     return "".join(lines)

@@ -46,6 +46,6 @@ def said(entry: Entry) -> str:
     if number is None:
         return WORDS.get(detail, detail)
     n = int(number[1])
-    return (
-        many("${n} left", "${n} left", n) if what == What.RECOVERY_CODE_USED else many("${n} place", "${n} places", n)
-    )
+    if what == What.RECOVERY_CODE_USED:
+        return many("${n} left", "${n} left", n)
+    return many("${n} place", "${n} places", n)

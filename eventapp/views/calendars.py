@@ -115,11 +115,12 @@ def _named(user: User, request: Request) -> Calendar:
 
 
 def _page(user: User, request: Request, form: CalendarForm) -> dict[str, Any]:
+    there = user.all_calendars()
     deleted = [calendar for calendar in user.calendars.values() if calendar.deleted_at is not None]
     return {
         "form": form,
-        "calendars": [(calendar, title_of(calendar), len(calendar)) for calendar in user.all_calendars()],
-        "others": ",".join(key_of(calendar) for calendar in user.all_calendars()[1:]),
+        "calendars": [(calendar, title_of(calendar), len(calendar)) for calendar in there],
+        "others": ",".join(key_of(calendar) for calendar in there[1:]),
         "deleted": [
             (calendar, -((request.now - calendar.deleted_at - KEPT_FOR) // DAY))
             for calendar in deleted

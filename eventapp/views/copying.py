@@ -26,7 +26,8 @@ def copied(calendar: Calendar, request: Request) -> Event | None:
             raise HTTPNotFound()
         return None
     content = event.content
-    with suppress(ValueError, OverflowError):
-        when = moved(event.when, reader_of(request), f"{day}T{time}" if time else day)
-        content = series.change_all(content, event.when, when)
+    if day:
+        with suppress(ValueError, OverflowError):
+            when = moved(event.when, reader_of(request), f"{day}T{time}" if time else day)
+            content = series.change_all(content, event.when, when)
     return Event.of(content)

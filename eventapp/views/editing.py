@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice
 
 from eventapp.forms import EventForm, RepeatForm
 from eventapp.forms.event import reminder_of
-from eventapp.i18n import _
+from eventapp.i18n import _, reason
 from eventapp.ical import Occurrence, series
 from eventapp.ical.occurrences import occurrence
 from eventapp.ical.recurrence import recurrence
@@ -138,7 +138,7 @@ class Editing:
                 if part is not None and part.recurrence.last is not None:
                     part.when.at(part.recurrence.last)
         except Wrong as error:
-            self.form.form_errors.append(_("Not saved: ${reason}", reason=_(error.text, **error.values)))
+            self.form.form_errors.append(_("Not saved: ${reason}", reason=reason(error)))
         except (ValueError, OverflowError):
             self.form.form_errors.append(_("Not saved: that is further away than any day here."))
         return not self.form.form_errors
@@ -167,7 +167,7 @@ class Editing:
         try:
             recurrence(self.form.when.start, self._rules, timezone=self.form.when.timezone)
         except Wrong as error:
-            self.repeat.repeat.errors = [_(error.text, **error.values)]
+            self.repeat.repeat.errors = [reason(error)]
             return False
         return True
 

@@ -8,7 +8,7 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.forms import EventForm
-from eventapp.i18n import _
+from eventapp.i18n import _, reason
 from eventapp.ical import Occurrence, series
 from eventapp.ical.occurrences import nearest
 from eventapp.models import Calendar, DeletedEvent, Event, Permission, Wrong
@@ -83,8 +83,10 @@ def edit_form(context: Event, request: Request) -> dict[str, Any]:
     """The form, with the time at which it was dropped on a page of time, where the address says one."""
     shown = occurrence_of(context, request.GET.get("at", ""))
     editing, when = Editing(request, context.__parent__, context, shown), (shown or context).when
-    with suppress(ValueError, OverflowError):
-        editing.put(moved(when, reader_of(request), request.GET.get("start", ""), request.GET.get("end", "")))
+    start, end = request.GET.get("start", ""), request.GET.get("end", "")
+    if start or end:
+        with suppress(ValueError, OverflowError):
+            editing.put(moved(when, reader_of(request), start, end))
     return editing.page()
 
 
@@ -167,7 +169,7 @@ def delete(context: Event | DeletedEvent, request: Request) -> Any:
             left = cut(context.content, shown.at)
         except Wrong as error:  # it can't be cut there
             request.response.status_int = 422
-            return _ask(context, request, shown, _(error.text, **error.values))
+            return _ask(context, request, shown, reason(error))
     if left is None:
         calendar.delete(context.__name__, request.now)
         return _see(request, calendar, deleted=context.__name__)

@@ -36,13 +36,12 @@ def _clocks(when: When, reader: Reader) -> str:
     if not isinstance(when.start, datetime):
         return ""
     wall, there = when.start, when.starts_at.astimezone(when.zone)
-    missing = f"{wall:%H:%M}"
     said = replace(reader, zone=when.zone)
     if there.replace(tzinfo=None) != wall:
         return _(
             "Clocks go forward then in ${zone}: there is no ${missing}, so it starts at ${time}.",
             zone=when.timezone,
-            missing=missing,
+            missing=f"{wall:%H:%M}",
             time=said.clock(there),
         )
     if wall.replace(tzinfo=when.zone, fold=1).utcoffset() != there.utcoffset():

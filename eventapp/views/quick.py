@@ -10,7 +10,7 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from eventapp.forms import QuickForm
-from eventapp.i18n import Text, _
+from eventapp.i18n import Text, _, reason
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Calendar, Event, Permission, Recurrence, When, Wrong
 from eventapp.models.rule import parse
@@ -92,7 +92,7 @@ def read_line(text: str, name: str, request: Request) -> tuple[Event, Text | Non
         rules = [_in_weeks_of(reader, found.rule)] if found.rule else []
         again = recurrence(found.when.start, rules, timezone=user.timezone)
     except Wrong as error:
-        problem = _("Not saved yet. ${reason}", reason=_(error.text, **error.values))
+        problem = _("Not saved yet. ${reason}", reason=reason(error))
     return Event(found.title, found.when, found.place, name=name, recurrence=again), problem
 
 

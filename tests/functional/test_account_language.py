@@ -1,17 +1,15 @@
 """What is said of accounts, and to whom has none, is said in the reader's language: pages, errors and mails."""
 
 import re
-from contextlib import contextmanager
 from urllib.parse import unquote
 
 import pytest
 
 from eventapp.models import Entry, What
 from eventapp.security import throttle
-from eventapp.security.passwords import Busy, Passwords
 from eventapp.views.notices import DONE
 from tests.authenticator import form_on, give, second_step, set_up_app
-from tests.factories import NOW, PASSWORD, Browser, opened
+from tests.factories import NOW, PASSWORD, Browser, all_are_busy, opened
 from tests.marks import mark, unmarked
 
 HOME = "/users/alice/"
@@ -133,18 +131,6 @@ def test_notices(reader, done):
     assert f"⟦{DONE[done]}⟧" in reader.get(f"{HOME}settings?done={done}").html.find(role="status").text
 
 
-@contextmanager
-def busy():
-    @contextmanager
-    def no_place(self, known=False):
-        raise Busy
-        yield
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Passwords, "place", no_place)
-        yield
-
-
 def test_errors(app, reader, monkeypatch):
     stranger = Browser(app)
     assert_said(reader.ask("/nothing"), status=404)
@@ -160,7 +146,7 @@ def test_errors(app, reader, monkeypatch):
     assert_said(reader.post(f"{HOME}add", "%ff=%", status=400), status=400)
     assert_said(reader.post(f"{HOME}add", "x" * 140_000, status=413), status=413)
     assert_said(reader.post(f"{HOME}add", "x" * 1_100_000, status=413), status=413)
-    with busy():
+    with all_are_busy():
         assert_said(stranger.send("/login", status=503, username="昼食", password="x"), status=503)
     monkeypatch.setattr("eventapp.views.account.settings.names", lambda: 1 / 0)
     assert_said(reader.ask(f"{HOME}settings"), status=500)
@@ -178,7 +164,7 @@ def test_tries_without_end(reader, monkeypatch, wait):
 def test_who_is_signed_in_reads_their_language_when_all_are_busy_too(app, alice):
     set_locale(app, "de")
     form = alice.fill(f"{HOME}password", current_password="x", password="x")
-    with busy():
+    with all_are_busy():
         page = form.submit(status=503)
     assert "Gerade melden sich viele an." in page and page.html.html["lang"] == "de"
 

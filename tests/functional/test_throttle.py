@@ -4,7 +4,7 @@ import json
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from threading import Event
 from types import SimpleNamespace
 
@@ -17,10 +17,10 @@ from transaction.interfaces import TransientError
 
 from eventapp.models import Permission, Root
 from eventapp.security import throttle
-from eventapp.security.passwords import IN_LINE, Busy, Passwords
+from eventapp.security.passwords import IN_LINE, Passwords
 from eventapp.security.public import PUBLIC
 from tests.authenticator import code_at, give, second_step, set_up_app
-from tests.factories import PASSWORD, Browser, forget_tries, opened
+from tests.factories import PASSWORD, Browser, all_are_busy, forget_tries, opened
 
 WRONG = "wrong wrong wrong"
 
@@ -341,20 +341,6 @@ def test_a_forged_form_counts_against_nobody(app, alice):
         stranger(app).post("/login", {"username": "alice", "password": WRONG}, status=400)
     alice.sign_out()
     alice.sign_in("alice")
-
-
-@contextmanager
-def all_are_busy():
-    """A moment at which every place to stretch a password is taken."""
-
-    @contextmanager
-    def no_place(self, known=False):
-        raise Busy
-        yield
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Passwords, "place", no_place)
-        yield
 
 
 @pytest.mark.parametrize("username", ["alice", "nobody"])

@@ -1,5 +1,6 @@
 """What the words of all languages have in common."""
 
+from abc import ABC, abstractmethod
 from datetime import date
 
 from eventapp.views.reader import Reader
@@ -8,11 +9,14 @@ WORKDAYS = (0, 1, 2, 3, 4)
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
 
-class Language:
+class Language(ABC):
     """:param year: the year that goes without saying."""
 
     joining: str
     """What is between the last two of several."""
+
+    ordinals: tuple[str, ...]
+    """First to fifth; the one before them is nothing."""
 
     def __init__(self, reader: Reader, year: int) -> None:
         self.reader = reader
@@ -27,6 +31,14 @@ class Language:
     def day(self, month: int, day: int) -> str:
         """1 December, of any year."""
         return self.reader.day_of_year(date(2024, month, day))
+
+    @abstractmethod
+    def nth(self, n: int) -> str:
+        """1st, 2nd; -1 is the last."""
+
+    def spelt(self, n: int) -> str:
+        """First to fifth; 6th."""
+        return self.ordinals[n] if 0 < n <= 5 else self.nth(n)
 
     def together(self, said: list[str]) -> str:
         return self.joining.join(said)

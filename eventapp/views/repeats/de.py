@@ -72,10 +72,6 @@ class German(Language):
     def otherwise(self, text: str) -> str:
         return f"nach eigener Regel: {text}"
 
-    def spelt(self, n: int) -> str:
-        """Ersten bis fünften; 6."""
-        return self.ordinals[n] if 0 < n <= 5 else self.nth(n)
-
     def nth(self, n: int) -> str:
         """1., 2.; -1 is the last, and -2 the one before it."""
         if n < 0:

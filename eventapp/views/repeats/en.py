@@ -40,10 +40,10 @@ class English(Language):
         return f"the {self.nth(n)}" if n > 0 else f"the {self.nth(n)} day"
 
     def nth_weekday(self, n: int, day: int) -> str:
-        return f"the {self.ordinals[n] if 0 < n <= 5 else self.nth(n)} {self.weekday(day)}"
+        return f"the {self.spelt(n)} {self.weekday(day)}"
 
     def nth_workday(self, n: int) -> str:
-        return f"the {self.ordinals[n] if 0 < n <= 5 else self.nth(n)} weekday"
+        return f"the {self.spelt(n)} weekday"
 
     def day_of_year(self, month: int, day: int) -> str:
         return self.day(month, day) if day > 0 else self.of(self.day_of_month(day), month)
