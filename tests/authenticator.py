@@ -97,9 +97,9 @@ def code_at(seed: str, now: datetime, steps: int = 0) -> str:
 
 
 def lasting_code(seed: str) -> str:
-    """The code of an app by the real clock, once there are 10 of its 30 seconds left to type it in."""
+    """The code of an app by the real clock, once there are 4 of its 30 seconds left to type it in."""
     left = 30 - time.time() % 30
-    if left < 10:
+    if left < 4:
         time.sleep(left)
     return pyotp.TOTP(seed).now()
 

@@ -78,7 +78,7 @@ def lower_edge(page, title):
 def test_a_block_is_dragged_to_another_day_and_hour_and_back(settle, visitor, when):
     """While it is held, too, the page is as it should be; on a phone a day has hours to drag to."""
     page = settle(visitor).page
-    wide = visitor.label.startswith("desktop")
+    wide = visitor.label == "desktop"
     visitor.open("/week/2015-11-23" if wide else "/day/2015-11-25")
     target = hour(page, "2015-11-27" if wide else "2015-11-25", "10:00")
     drag(page, block(page, "Lunch"), target, drop=False)
@@ -100,7 +100,7 @@ def test_a_block_is_dragged_to_another_day_and_hour_and_back(settle, visitor, wh
 def test_a_bar_is_dragged_in_a_month(settle, visitor, when):
     page = settle(visitor).page
     visitor.open("/month/2015-11")
-    if visitor.label.startswith("mobile"):  # its events are dots, and its days lead to where there is more room
+    if visitor.label == "mobile":  # its events are dots, and its days lead to where there is more room
         page.locator("[data-day='2015-11-24'] .d").click()
         expect(page).to_have_url("/day/2015-11-24")
         return
@@ -210,10 +210,9 @@ def touch(visitor):
     return touch
 
 
+@pytest.mark.parametrize("visitor", ["mobile"], indirect=True)
 def test_a_finger_that_rests_drags_and_one_that_moves_scrolls(settle, visitor, touch, when):
     page = settle(visitor).page
-    if visitor.label != "mobile-light":
-        pytest.skip("one touch screen is enough")
     visitor.open("/day/2015-11-25")
     page.locator(".blocks").scroll_into_view_if_needed()
     x, y = block(page, "Lunch")
@@ -234,10 +233,9 @@ def test_a_finger_that_rests_drags_and_one_that_moves_scrolls(settle, visitor, t
     assert when("Lunch")[0] == datetime(2015, 11, 25, 14, 30)
 
 
+@pytest.mark.parametrize("visitor", ["mobile"], indirect=True)
 def test_on_a_phone_a_week_is_a_list_of_days_to_drag_between(settle, visitor, when):
     page = settle(visitor).page
-    if visitor.label != "mobile-light":
-        pytest.skip("one phone is enough")
     visitor.open("/week/2015-11-23")
     page.locator("[data-day='2015-11-25']").scroll_into_view_if_needed()
     drag(page, block(page, "Lunch"), middle(page, "[data-day='2015-11-24']"))
@@ -285,6 +283,7 @@ def test_copy_and_paste(settle, desk, name):
 
     desk.open("/week/2015-11-23")
     page.get_by_role("link", name="Trip").click()
+    page.get_by_role("heading", name="Trip").wait_for()
     page.keyboard.press("Meta+c")
     expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
     desk.open("/month/2015-12")

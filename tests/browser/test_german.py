@@ -9,12 +9,12 @@ from tests.visitors import SIZES, Visitor
 
 
 @pytest.fixture(params=SIZES)
-def reader(request, chromium, live_url):
+def reader(request, chromium, live_app, live_url):
     """Somebody whose browser asks for the German of Austria."""
     context = chromium.new_context(
         **SIZES[request.param], base_url=live_url, locale="de-AT", timezone_id="Europe/Vienna", reduced_motion="reduce"
     )
-    yield Visitor(context, f"{request.param}-de")
+    yield Visitor(context, f"{request.param}-de", live_app)
     context.close()
 
 

@@ -103,7 +103,7 @@ def test_too_busy(live_app, visitor, name):
 
 
 def test_the_first_day(visitor, name):
-    visitor.register(name).check("home-empty")
+    visitor.register(name).open("/?done=welcome").check("home-empty")
     visitor.open(f"/users/{name}/").check("events-empty")
     visitor.open(f"/users/{name}/past").check("past-empty")
     visitor.open(f"/users/{name}/trash").check("trash-empty")

@@ -91,7 +91,7 @@ def test_agenda(living):
 def test_from_a_month_to_an_event_and_back(person, name):
     """With JavaScript and without, at both widths."""
     page = person.page
-    person.register(name)
+    person.register(name).open("/")
     page.get_by_role("link", name="Month", exact=True).first.click()
     page.get_by_role("link", name="Next month").click()
     page.get_by_label("Go to a day").fill("2028-02-10")
@@ -152,9 +152,8 @@ def test_blocks_stand_at_their_hours(live_app, desk, name):
     assert block["y"] + block["height"] == pytest.approx(last["y"] + last["height"] * 3 / 4, abs=1)
 
 
+@pytest.mark.parametrize("visitor", ["desktop"], indirect=True)
 def test_a_month_fits_a_printed_page_and_keeps_its_colours(living, tmp_path):
-    if living.label != "desktop-light":
-        pytest.skip("paper has one size and one scheme")
     for path in ("/month/2026-11", "/year/2026"):
         pdf = living.open(path).page.pdf(prefer_css_page_size=True, format="A4", print_background=False)
         assert len(re.findall(rb"/Type /Page\b", pdf)) == 1, path

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from eventapp.models import Event, When
 from tests.factories import PASSWORD, opened
-from tests.visitors import Visitor
 
 RECORD = """
 self.made = [];
@@ -209,15 +208,12 @@ def test_they_are_nobody_elses(on, name):
     assert on.page.evaluate(LEFT) == [0, 0]
 
 
-def test_a_page_that_was_left_open_shows_nothing_of_who_came_after(on, name, add, live_app, chromium, live_url):
+def test_a_page_that_was_left_open_shows_nothing_of_who_came_after(on, name, add, live_app):
     """Whoever came after signed in, and has seen no page yet that would turn them off."""
     add("Swim", 5)
     page = visit(on.page)
     assert len(later(page, 6)) == 1
-    elsewhere = chromium.new_context(base_url=live_url)
-    Visitor(elsewhere, "elsewhere").register(f"{name}b")
-    on.context.add_cookies(elsewhere.cookies())
-    elsewhere.close()
+    on.register(f"{name}b")
     start = datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=20)
     with opened(live_app) as root:
         root["users"][f"{name}b"].add(Event("Secret", When(start, start + timedelta(hours=1)), reminders=(0,)))

@@ -71,7 +71,7 @@ def test_an_undo_that_is_out_of_date(live_app, busy, name):
 
 def test_add_undo_edit_undo_search_copy(person, name):
     page = person.page
-    person.register(name)
+    person.register(name).open("/")
     day = (datetime.now(UTC) + timedelta(days=3)).strftime("%-d %B %Y")
     page.get_by_label("Quick add").fill(f"Lunch with Ana {day} 12:30-13:30 at Eska")
     page.get_by_role("button", name="Add", exact=True).click()
@@ -103,7 +103,7 @@ def test_add_undo_edit_undo_search_copy(person, name):
 
 def test_keys(desk, name):
     page = desk.page
-    desk.register(name)
+    desk.register(name).open("/")
     press = page.keyboard.press
     press("q")
     field = page.get_by_label("Quick add")
@@ -159,7 +159,7 @@ def test_keys_turned_off(desk, name):
 
 
 def test_a_line_outlives_a_session_that_ended_meanwhile(desk, name):
-    desk.register(name)
+    desk.register(name).open("/")
     page = desk.page
     desk.context.clear_cookies(name="session")
     page.get_by_label("Quick add").fill("Lunch tomorrow 12:30")
