@@ -19,13 +19,16 @@ Days = tuple[date, date]
 """The first one and the last, inclusive."""
 
 
-def days_between(calendars: Iterable[Calendar], first: date, last: date, zone: ZoneInfo) -> Iterator[Days]:
+def days_between(
+    calendars: Iterable[Calendar], first: date, last: date, zone: ZoneInfo, patience: Patience | None = None
+) -> Iterator[Days]:
     """The days of each event that is on from the first day to the last, both inclusive.
 
     :param zone: that of the reader, whose days they are.
+    :param patience: as :func:`eventapp.ical.occurrences.between` has it.
     """
     since, until = (datetime.combine(day, time(), zone) for day in (first, last + DAY))
-    patience = Patience()
+    patience = patience or Patience()
     for calendar in calendars:
         for event in calendar.between(since, until):
             yield days_of(event.when, zone)

@@ -45,17 +45,21 @@ class Occurrence:
         return cls(event, event.when, event.title, event.place, event.notes)
 
 
-def between(calendars: Iterable[Calendar], since: datetime, until: datetime) -> list[Occurrence]:
+def between(
+    calendars: Iterable[Calendar], since: datetime, until: datetime, patience: Patience | None = None
+) -> list[Occurrence]:
     """What is on in [since, until), by start; at most :data:`MOST` of it.
 
     :param since: aware, as ``until`` is, in the time zone of the reader, whose days whole days are.
+    :param patience: how much is worked out, and whether anything was left out; what there is for one page without it.
     """
     found: list[Occurrence] = []
-    patience = Patience()
+    patience = patience or Patience()
     for calendar in calendars:
         found += (Occurrence.once(event) for event in calendar.between(since, until))
         found += _again(calendar, patience, since, until)
         if len(found) > MOST:
+            patience.lost = True
             break
     return sorted(found, key=lambda o: _order(o, since))[:MOST]
 
@@ -64,7 +68,7 @@ def coming(calendars: Sequence[Calendar], now: datetime, patience: Patience | No
     """What is not over at ``now``, by start, the earliest first; recurring events for the next ten years.
 
     :param now: aware, in the time zone of the reader.
-    :param patience: how much is worked out; what there is for one page without it.
+    :param patience: as :func:`between` has it.
     """
     once = (map(Occurrence.once, calendar.coming(now)) for calendar in calendars)
     again = _coming_again(_finders(calendars, patience or Patience()), now)

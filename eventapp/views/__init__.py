@@ -9,6 +9,7 @@ from pyramid.events import BeforeRender
 from pyramid.static import QueryStringConstantCacheBuster
 
 from eventapp.i18n import language
+from eventapp.ical.patience import Patience
 from eventapp.models.event import new_id
 from eventapp.views import dates, repeats
 from eventapp.views.account import PAGES
@@ -51,5 +52,6 @@ def what_templates_know(event: BeforeRender) -> None:
 def includeme(config: Any) -> None:
     config.add_static_view("static", "eventapp:static", cache_max_age=YEAR, request_method="GET")
     config.add_cache_buster("eventapp:static/", QueryStringConstantCacheBuster(static_digest()))
+    config.add_request_method(lambda request: Patience(), "patience", reify=True)
     config.add_subscriber(what_templates_know, BeforeRender)
     config.scan("eventapp.views")

@@ -21,7 +21,7 @@ def home(context: Root, request: Request) -> dict[str, Any]:
     user, reader = request.user, reader_of(request)
     now = reader.now(request)
     today = now.date()
-    page = events_page(request, coming(shown(request), now))
+    page = events_page(request, coming(shown(request), now, request.patience))
     listed = [entry for day in page["days"] for entry in day.entries]
     on_today = sum(entry.day == today for entry in listed)
     return {

@@ -57,9 +57,10 @@ def listed(context: Calendar) -> list[Calendar]:
     return context.all_calendars() if isinstance(context, User) else [context]
 
 
-def _list(context: Calendar, request: Request, events: Iterator[Occurrence], is_past: bool) -> dict[str, Any]:
+def _list(context: Calendar, request: Request, is_past: bool) -> dict[str, Any]:
+    find = occurrences.past if is_past else occurrences.coming
     return {
-        **events_page(request, events),
+        **events_page(request, find(listed(context), reader_of(request).now(request), request.patience)),
         "undo": undo(context, request),
         "calendar": context,
         "name": "" if isinstance(context, User) else context.title,
@@ -70,12 +71,12 @@ def _list(context: Calendar, request: Request, events: Iterator[Occurrence], is_
 
 @view_config(context=Calendar, request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def coming(context: Calendar, request: Request) -> dict[str, Any]:
-    return _list(context, request, occurrences.coming(listed(context), reader_of(request).now(request)), False)
+    return _list(context, request, is_past=False)
 
 
 @view_config(context=Calendar, name="past", request_method="GET", permission=Permission.VIEW, renderer=LIST)
 def past(context: Calendar, request: Request) -> dict[str, Any]:
-    return _list(context, request, occurrences.past(listed(context), reader_of(request).now(request)), True)
+    return _list(context, request, is_past=True)
 
 
 @view_config(

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from eventapp.ical import occurrences, patience
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Calendar, Event, When
 from tests.factories import Browser, opened
@@ -269,6 +270,22 @@ def test_a_year_counts_so_many_and_no_more(alice, monkeypatch):
     for n in range(3):
         alice.add("alice", f"event {n}", start_date="2026-02-28")
     assert "More than 2 events" in alice.get("/year/2026")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/agenda", "/day", "/week", "/month", "/year", "/users/alice/", "/users/alice/past"]
+)
+def test_a_page_that_leaves_events_out_says_so(app, alice, monkeypatch, path):
+    with opened(app) as root:
+        again = recurrence(date(2026, 1, 1), ["FREQ=DAILY"])
+        root["users"]["alice"].add(Event("Swim", When(date(2026, 1, 1)), recurrence=again))
+    said = "Some events are left out here"
+    assert said not in alice.get(path)
+    monkeypatch.setattr(patience, "MOST", 0)
+    assert said in alice.get(path)
+    monkeypatch.undo()
+    monkeypatch.setattr(occurrences, "MOST", 0)
+    assert (said in alice.get(path)) is (path in {"/day", "/week", "/month"})
 
 
 def listed(page) -> list[str]:

@@ -34,7 +34,7 @@ def agenda(context: Root, request: Request) -> dict[str, Any] | HTTPFound:
     since = day_of(request.GET["from"]) if "from" in request.GET else today
     skip = _skipped(request)
     start = datetime.combine(since, time(), reader.zone)
-    coming = occurrences.coming(shown(request), start)
+    coming = occurrences.coming(shown(request), start, request.patience)
     found = list(islice(coming, skip, skip + PAGE + 1))
     days = dates.agenda(found, request.now, reader, since)
     later = ""

@@ -108,7 +108,7 @@ def look(request: Request, first: date, last: date) -> list[Occurrence]:
     """What is on from the first day to the last, both inclusive, in the calendars that the page shows."""
     zone = reader_of(request).zone
     since, until = (datetime.combine(day, time(), zone) for day in (first, last + DAY))
-    return between(shown(request), since, until)
+    return between(shown(request), since, until, request.patience)
 
 
 def address(path: str, *queries: Mapping[str, str], **more: str) -> str:

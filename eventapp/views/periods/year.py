@@ -47,7 +47,8 @@ def year(context: Root, request: Request) -> dict[str, Any] | HTTPFound:
 def _page(request: Request, period: Period) -> dict[str, Any]:
     reader = reader_of(request)
     today = reader.now(request).date()
-    found = list(islice(days_between(shown(request), period.first, period.last, reader.zone), MOST + 1))
+    days = days_between(shown(request), period.first, period.last, reader.zone, request.patience)
+    found = list(islice(days, MOST + 1))
     counts = grid.counts(found[:MOST], period.days)
     hide = address("", hide=request.GET.get("hide", ""))
     months = [period_of("month", date(period.first.year, n, 1), reader) for n in range(1, 13)]
