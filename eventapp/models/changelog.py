@@ -30,6 +30,15 @@ class ChangeLog(Persistent):
     def revision(self) -> int:
         return self._before + len(self._latest)
 
+    @property
+    def stored(self) -> bytes:
+        """The id of the transaction that stored the latest change, 8 bytes.
+
+        A log that is brought back from a backup has the same revisions again, but no such id twice.
+        """
+        self._p_activate()
+        return bytes(self._p_serial)
+
     def note(self, name: str) -> None:
         """Something of that name came, changed, or went."""
         if len(self._latest) >= CHUNK:

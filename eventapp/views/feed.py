@@ -72,12 +72,13 @@ def change(context: Calendar, request: Request) -> Any:
 
 @view_config(context=Root, name="feed", argument=True, request_method="GET", permission=NO_PERMISSION_REQUIRED)
 def feed(context: Root, request: Request) -> Response:
-    """The calendar of a token, to be read only, for whoever has it. It says by its revision whether it changed."""
+    """The calendar of a token, to be read only, for whoever has it. Its ETag says whether it changed."""
     calendar = _calendar(context, request)
     if calendar is None:
         throttle.count(request, "feed")
         raise HTTPNotFound()
-    seen = f"{FORMAT} {calendar.log.revision} {title_elsewhere(calendar)}"
+    # The revision alone comes twice, where a database is brought back from a backup and goes on from there
+    seen = f"{FORMAT} {calendar.log.revision} {calendar.log.stored.hex()} {title_elsewhere(calendar)}"
     tag = hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     if tag in request.if_none_match:
         response = Response(status_int=304)

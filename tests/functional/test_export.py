@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 from datetime import timedelta
 
 import icalendar
@@ -138,6 +139,19 @@ def test_what_did_not_change_is_not_sent_again(app, alices, monkeypatch):
     alices.add("alice", "More")
     answer = Browser(app).get(path, headers={"If-None-Match": tag}, status=200)
     assert names(answer) != ["Lunch"] and answer.headers["ETag"] != tag
+
+
+def test_after_a_backup_was_brought_back_nobody_is_told_that_nothing_changed(app, alices, make_app, tmp_path):
+    """The calendar is at the revision that a program has seen, but another event was added."""
+    path = make(alices)
+    shutil.copytree(tmp_path / "var", tmp_path / "backup")
+    alices.add("alice", "Before")
+    tag = Browser(app).get(path).headers["ETag"]
+    again = make_app(**{"zodbconn.uri": f"file://{tmp_path}/backup/Data.fs"})
+    Browser(again).sign_in("alice").add("alice", "After")
+    with opened(app) as one, opened(again) as other:
+        assert one["users"]["alice"].log.revision == other["users"]["alice"].log.revision
+    assert "After" in names(Browser(again).get(path, headers={"If-None-Match": tag}, status=200))
 
 
 def test_an_answer_is_written_once_for_all_who_ask(app, alices, monkeypatch):
