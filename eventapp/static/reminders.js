@@ -31,7 +31,10 @@ async function clear() {
   for (const shown of await found?.getNotifications() ?? []) shown.close();
   await found?.unregister();
 }
-const turnOn = () => { write({ person, since: Date.now(), shown: {} }); return ready(); };
+const turnOn = async () => {
+  write({ person, since: Date.now(), shown: {} });
+  try { await ready(); return 'on'; } catch { localStorage.removeItem(KEY); return 'failed'; }
+};
 const turnOff = () => { localStorage.removeItem(KEY); return alone(clear); }; // another page can be long at it
 
 async function ask() {
@@ -76,8 +79,7 @@ async function press() {
     return say('off');
   }
   const answer = await Notification.requestPermission();
-  if (answer === 'granted') await turnOn();
-  say({ granted: 'on', denied: 'blocked' }[answer] ?? 'unanswered');
+  say(answer === 'granted' ? await turnOn() : answer === 'denied' ? 'blocked' : 'unanswered');
 }
 
 if (able) {

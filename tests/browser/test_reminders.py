@@ -241,7 +241,7 @@ def test_a_browser_that_blocks_them_says_so(visitor, name):
     assert visitor.page.evaluate(LEFT) == [0, 0]
 
 
-@pytest.mark.parametrize(("answer", "said"), [("default", "still off"), ("denied", "blocks notifications")])
+@pytest.mark.parametrize(("answer", "said"), [("default", "choose Allow"), ("denied", "blocks notifications")])
 def test_a_question_that_is_not_answered(desk, name, answer, said):
     desk.context.add_init_script(
         f"Notification.requestPermission = async () => '{answer}';"
@@ -252,6 +252,21 @@ def test_a_question_that_is_not_answered(desk, name, answer, said):
     desk.page.get_by_text(said).wait_for()
     desk.open(f"/users/{name}/settings")
     assert desk.page.get_by_text(said).is_visible() is (answer == "denied")
+
+
+def test_a_worker_that_can_not_be_had_is_said_and_can_be_tried_again(desk, name):
+    desk.context.grant_permissions(["notifications"])
+    desk.register(name).open(f"/users/{name}/settings")
+    container = "ServiceWorkerContainer.prototype.register"
+    desk.page.evaluate(f"() => {{ real = {container}; {container} = () => Promise.reject(new TypeError()); }}")
+    button = desk.page.get_by_role("button", name="Turn on notifications")
+    button.click()
+    desk.page.get_by_text("could not load what shows them").wait_for()
+    assert desk.page.evaluate(LEFT) == [0, 0]
+    desk.check("notifications-failed")
+    desk.page.evaluate(f"() => {{ {container} = real; }}")
+    button.click()
+    desk.page.get_by_text("Notifications are on in this browser").wait_for()
 
 
 @pytest.mark.parametrize(
