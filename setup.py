@@ -44,7 +44,7 @@ TESTS = [
     "hypothesis>=6.100",
     "limits[redis]>=5.0",
     "playwright>=1.50",
-    "pytest>=8.3",
+    "pytest>=9.0",
     "pytest-cov>=6.0",
     "WebTest>=3.0.4",
 ]
