@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 from wtforms.fields import SelectChoice
 
@@ -19,23 +18,6 @@ from eventapp.models.event import new_id
 from eventapp.views.calendars import key_of, title_of
 from eventapp.views.reader import reader_of
 from eventapp.views.repeats import in_words
-
-
-def occurrence_of(event: Event, at: str) -> Occurrence | None:
-    """The occurrence that an address or a form names; None when it names none.
-
-    :raises HTTPNotFound: when the event does not happen then.
-    """
-    if not at or not event.recurrence:
-        return None
-    try:
-        start = date.fromisoformat(at) if event.when.all_day else datetime.fromisoformat(at)
-        found = occurrence(event, start) if not isinstance(start, datetime) or start.tzinfo is None else None
-    except (ValueError, OverflowError):  # what is no time, or the last one there is
-        found = None
-    if found is None:
-        raise HTTPNotFound()
-    return found
 
 
 class Editing:
@@ -204,8 +186,8 @@ class Editing:
         said = series.say_all(changed, form.title.data, form.place.data, form.notes.data)
         return replace(said, reminders=form.reminders)
 
-    def save(self) -> Event:
-        """Let the event say it; the event to show then."""
+    def save(self) -> Occurrence:
+        """Let the event say it; what of it is to be looked at then."""
         event = self.event
         assert event is not None  # noqa: S101 - what is added is not saved
         event.content, later = self._parts()
@@ -217,4 +199,13 @@ class Editing:
         if self.target is not self.calendar and self.scope != "one":  # one stays where the others are
             self.calendar.remove(str(event.__name__))
             self.target.add(event)
-        return event
+        return self._seen(event)
+
+    def _seen(self, event: Event) -> Occurrence:
+        """The occurrence that was edited, which may be at another time now."""
+        starts: list[date | datetime] = [self.form.when.start]
+        if self.shown is not None and self.shown.at is not None:
+            at = self.shown.at
+            starts = [at] if self.scope == "one" else [series.moved(at, self.shown.when, self.form.when), *starts]
+        found = (occurrence(event, start) for start in starts if event.recurrence)
+        return next(filter(None, found), None) or Occurrence.once(event)

@@ -20,11 +20,6 @@ PAGE = 50
 LIST = "eventapp:templates/events.jinja2"
 
 
-def undo(calendar: Calendar, request: Request) -> DeletedEvent | None:
-    """The event that was just deleted, for the page after it: the address says it, so nothing needs to be stored."""
-    return calendar.get_deleted(request.GET.get("deleted", ""), request.now)
-
-
 def page_number(request: Request, digits: int = 5) -> int:
     """Which page of a list the address asks for, the first is 1.
 
@@ -60,7 +55,6 @@ def listed(context: Calendar) -> list[Calendar]:
 def _list(context: Calendar, request: Request, events: Iterator[Occurrence], is_past: bool) -> dict[str, Any]:
     return {
         **events_page(request, events),
-        "undo": undo(context, request),
         "calendar": context,
         "name": "" if isinstance(context, User) else context.title,
         "past": is_past,

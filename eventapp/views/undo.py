@@ -10,13 +10,11 @@ from pyramid.view import view_config
 from eventapp.ical import Occurrence
 from eventapp.models import Calendar, DeletedEvent, Event, Permission, User
 from eventapp.views.facts import facts
-from eventapp.views.returning import back
+from eventapp.views.occurrence import looked_at
+from eventapp.views.returning import back, see
 
 CAME = frozenset({"added", "restored"})
 """What is undone by deleting the event; anything else that was done is a change of it."""
-
-TURNED = {"moved": "undone", "undone": "moved"}
-"""What was done on a page of time, and what taking it back there is called."""
 
 
 @view_config(
@@ -34,22 +32,24 @@ def undo(context: Event, request: Request) -> Any:
         request.response.status_int = 409
         return {"event": context, "facts": facts(Occurrence.once(context), request)}
     if came:
-        context.__parent__.delete(context.__name__, request.now)
-        return back(request, deleted=context.__name__)
+        return _away(request, context.__parent__.delete(context.__name__, request.now))
     context.undo()
     _with_part(context, request)
-    turned = TURNED.get(request.POST.get("what", ""))
-    if turned:
-        return back(request, **{turned: str(context.__name__)})
-    return HTTPSeeOther(request.resource_path(context, query={"done": "undone"}))
+    if request.way_back:
+        turned = "saved" if request.POST.get("what") == "undone" else "undone"
+        return back(request, looked_at(context, request.POST.get("at", "")), **{turned: str(context.__name__)})
+    return see(request, context, done="undone")
 
 
 @view_config(context=DeletedEvent, name="undo", request_method="POST", permission=Permission.EDIT)
 def undo_deleted(context: DeletedEvent, request: Request) -> Any:
     """An event that came and is gone is as was asked for. Any other way, its page says that it is deleted."""
-    if request.POST.get("what") in CAME:
-        return back(request, deleted=context.__name__)
-    return HTTPSeeOther(request.resource_path(context))
+    return _away(request, context) if request.POST.get("what") in CAME else see(request, context)
+
+
+def _away(request: Request, deleted: DeletedEvent) -> HTTPSeeOther:
+    """To where one was, else to the page of what is deleted now."""
+    return back(request, deleted=deleted.__name__) if request.way_back else see(request, deleted)
 
 
 def _with_part(event: Event, request: Request) -> None:

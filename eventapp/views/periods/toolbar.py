@@ -82,7 +82,7 @@ def toggles(request: Request) -> list[Toggle]:
     if len(known) == 1:
         return []
     hidden = {name for name, calendar in known.items() if calendar not in on}
-    others = {key: value for key, value in request.GET.items() if key != "hide"}
+    others = {name: request.GET.get(name, "") for name in ("from", "page")}
     return [
         Toggle(
             title_of(calendar),
