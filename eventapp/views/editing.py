@@ -199,10 +199,10 @@ class Editing:
         if self.target is not self.calendar and self.scope != "one":  # one stays where the others are
             self.calendar.remove(str(event.__name__))
             self.target.add(event)
-        return self._seen(event)
+        return self.to_see(event)
 
-    def _seen(self, event: Event) -> Occurrence:
-        """The occurrence that was edited, which may be at another time now."""
+    def to_see(self, event: Event) -> Occurrence:
+        """What of an event is to be looked at: the occurrence that was edited, which may be at another time now."""
         starts: list[date | datetime] = [self.form.when.start]
         if self.shown is not None and self.shown.at is not None:
             at = self.shown.at

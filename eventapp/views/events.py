@@ -51,7 +51,7 @@ def add(context: Calendar, request: Request) -> Any:
         return editing.page()
     event = Event.of(editing.content(), name=name)
     editing.target.add(event)
-    return see(request, event, done="added")
+    return _done(request, event, "added", editing.to_see(event))
 
 
 @view_config(

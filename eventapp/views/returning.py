@@ -50,7 +50,12 @@ def onward(request: Request, path: str) -> str:
     """A path of this application that hands the way back on."""
     if not request.way_back:
         return path
-    return f"{path}{'&' if '?' in path else '?'}back={quote(request.way_back, safe='/?=:,')}"
+    return f"{further(path)}back={quote(request.way_back, safe='/?=:,')}"
+
+
+def further(path: str) -> str:
+    """A path to which one more part of its query is added."""
+    return path + ("&" if "?" in path else "?")
 
 
 def see(request: Request, resource: Any, **query: str) -> HTTPSeeOther:
@@ -68,9 +73,7 @@ def back(request: Request, found: Occurrence | None = None, /, **said: str) -> H
     if found is not None:
         page, place = _with_day_of(request, page, found.when), "#saved"
         said |= {} if found.at is None else {"at": found.at.isoformat()}
-    if said:
-        page += f"{'&' if '?' in page else '?'}{urlencode(said)}"
-    return HTTPSeeOther(page + place)
+    return HTTPSeeOther((further(page) + urlencode(said) if said else page) + place)
 
 
 def _address(request: Request, context: Any, view: str, further: Sequence[str], query: Mapping[str, str]) -> str:

@@ -293,6 +293,7 @@ def test_copy_and_paste(settle, desk, name):
 
     desk.open("/week/2015-11-23")
     page.get_by_role("link", name="Trip").click()
+    page.wait_for_load_state()  # the script is there
     page.keyboard.press("Meta+c")
     expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
     desk.open("/month/2015-12")
@@ -301,7 +302,7 @@ def test_copy_and_paste(settle, desk, name):
     expect(page.get_by_label("Title")).to_have_value("Trip")
     expect(page.locator("#end_date")).to_have_value("2015-12-16")
     page.get_by_role("button", name="Save event").click()
-    expect(page.get_by_text("Added.")).to_be_visible()
+    expect(page.locator("#saved")).to_contain_text("Trip")
     assert not desk.problems
 
 

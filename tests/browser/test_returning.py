@@ -1,5 +1,6 @@
 """From a page of time to an event and back, in Chromium: with scripts and without, at both widths."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ def settle(live_app, name):
     """Registers a visitor with events in the week of 23 November 2015, in which it is never now."""
 
     def settle(visitor):
+        visitor.page.emulate_media(reduced_motion="reduce")  # or a page may still fade in when the next one comes
         visitor.register(name)
         with opened(live_app) as root:
             user = root["users"][name]
@@ -108,3 +110,33 @@ def test_the_page_after_it_is_as_it_should_be(settle, visitor, path):
         assert box["y"] + box["height"] > over["y"] + over["height"]
     page.evaluate("scrollTo(0, 0)")  # or axe-core measures what is half under it
     visitor.check(f"saved-{path[1:6]}")
+
+
+def test_what_is_clicked_or_pasted_somewhere_is_shown_there(settle, desk):
+    page = settle(desk).page
+    desk.open("/week/2015-11-23")
+    page.get_by_role("link", name="Lunch with Ana").focus()
+    page.keyboard.press("Control+c")
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    desk.open("/month/2015-12")
+    page.locator("[data-day='2015-12-08'] .d").focus()
+    page.keyboard.press("Control+v")
+    page.get_by_role("button", name="Save event").click()
+    expect(page.locator("#saved")).to_contain_text("Lunch with Ana")
+    expect(page).to_have_url(re.compile(r"/month/2015-12\?added="))
+    page.locator("[data-day='2015-12-10']").click()
+    page.get_by_label("Title").fill("Tea")
+    page.get_by_role("button", name="Save event").click()
+    expect(page.locator("[data-day='2015-12-10'] #saved")).to_contain_text("Tea")
+    assert page.evaluate("sessionStorage.getItem('draft')") is None
+    desk.open("/week/2015-12-07")
+    page.get_by_role("link", name="Lunch with Ana").click()
+    page.wait_for_load_state()  # the script is there
+    page.keyboard.press("Control+c")
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    desk.open("/day/2015-12-09")
+    page.locator(".slots a[href$='time=10:00']").hover()
+    page.keyboard.press("Control+v")
+    page.get_by_role("button", name="Save event").click()
+    expect(page).to_have_url(re.compile(r"/day/2015-12-09\?added="))
+    assert not desk.problems

@@ -64,7 +64,7 @@ def flash(page):
 
 
 def button(page, view):
-    return next(form for form in page.forms.values() if form.action.endswith(f"/{view}"))
+    return next(form for form in page.forms.values() if form.action.partition("?")[0].endswith(f"/{view}"))
 
 
 def marked(page):
@@ -355,6 +355,51 @@ def test_what_was_done_is_said_once(alice):
     seen = edit(alice.get("/week"), place="Savoy").follow()
     for tag in seen.html.find_all(["a", "input"]):
         assert "saved=" not in tag.get("href", "") + tag.get("value", "")
+
+
+# What is added there
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "there"),
+    [
+        ("/month/2026-11?hide=family", "day=2026-11-27", "/month/2026-11?hide=family"),
+        ("/week/2026-11-23", "day=2026-11-27", "/week/2026-11-23"),
+        ("/week/2026-11-23", "day=2026-11-27&time=09:00", "/week/2026-11-23"),
+        ("/day/2026-11-27", "day=2026-11-27&time=09:00", "/day/2026-11-27"),
+    ],
+)
+def test_what_is_added_on_a_day_leads_back(app, alice, page, link, there):
+    form = alice.get(page).click(href=f"&{link}$")
+    assert form.html.find("a", string="Cancel")["href"] == page
+    form = button(form, "add")
+    form["title"] = "Tea"
+    answer = form.submit(status=303)
+    with opened(app) as root:
+        (name,) = (event.__name__ for event in root["users"]["alice"].values() if event.title == "Tea")
+    assert path_and_query(answer) == with_notice(there, added=name) + "#saved"
+    seen = answer.follow()
+    assert flash(seen).startswith("Tea · Fri 27 Nov") and len(marked(seen)) == 1
+    assert path_and_query(form.submit(status=303)) == f"/users/alice/{name}/?back={page}", "it is there once"
+    assert path_and_query(button(seen, "undo").submit()) == with_notice(there, deleted=name)
+
+
+def test_a_copy_leads_to_where_it_is(alice):
+    form = button(alice.get("/week/2026-11-23").click("Lunch").click("Copy"), "add")
+    form["start_date"] = "2026-12-02"
+    assert path_and_query(form.submit(status=303)).startswith("/week/2026-11-30?added=")
+
+
+def test_a_series_that_is_added_is_shown_by_its_first_one(alice):
+    form = button(alice.get("/month/2026-11").click(href="day=2026-11-27$"), "add")
+    form["title"], form["repeat"] = "Choir", "DAILY"
+    seen = form.submit(status=303).follow()
+    assert "at=2026-11-27" in seen.request.query_string and marked(seen) == ["Choir"]
+
+
+def test_where_the_way_back_is_too_long_the_links_that_add_are_there_without_it(alice):
+    form = alice.get("/week/2026-11-23?hide=" + "x" * 500).click(href=r"/users/alice/add\?day=2026-11-27$")
+    assert button(form, "add")["back"].value == ""
 
 
 # From outside

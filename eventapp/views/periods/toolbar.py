@@ -10,6 +10,7 @@ from eventapp.i18n import Text, _
 from eventapp.views.calendars import key_of, shown, title_of
 from eventapp.views.periods.period import Period, address, neighbours, path_to, period_of
 from eventapp.views.reader import reader_of
+from eventapp.views.returning import further, onward
 
 
 class Kind(NamedTuple):
@@ -57,6 +58,7 @@ def toolbar(request: Request, kind: str, day: date, period: Period | None = None
         "tabs": [(name, KINDS[name].name, _tab(request, name, day), name == kind) for name in KINDS],
         "toggles": toggles(request),
         "hide": request.GET.get("hide", ""),
+        "add": further(onward(request, request.resource_path(request.user, "add"))),
     }
     return {
         "bar": bar,
