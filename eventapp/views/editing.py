@@ -15,6 +15,7 @@ from eventapp.ical.occurrences import occurrence
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Calendar, Change, Content, Event, Recurrence, When, Wrong
 from eventapp.models.event import new_id
+from eventapp.views import parts
 from eventapp.views.calendars import key_of, title_of
 from eventapp.views.reader import reader_of
 from eventapp.views.repeats import in_words
@@ -193,9 +194,9 @@ class Editing:
         event.content, later = self._parts()
         if later is not None:
             rest = Event.of(later)
-            event.split_off, rest.split_from = str(rest.__name__), str(event.__name__)
-            event = rest
-            self.calendar.add(rest)
+            self.target.add(rest)
+            parts.cut_off(event, rest)
+            return self.to_see(rest)
         if self.target is not self.calendar and self.scope != "one":  # one stays where the others are
             self.calendar.remove(str(event.__name__))
             self.target.add(event)

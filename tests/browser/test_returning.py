@@ -140,3 +140,22 @@ def test_what_is_clicked_or_pasted_somewhere_is_shown_there(settle, desk):
     page.get_by_role("button", name="Save event").click()
     expect(page).to_have_url(re.compile(r"/day/2015-12-09\?added="))
     assert not desk.problems
+
+
+def test_an_undo_that_would_lose_what_follows(settle, visitor):
+    page = settle(visitor).page
+    visitor.open("/day/2015-12-04")
+    for title, scope in (("Dive", "This and all that follow"), ("Deep", "All of them")):
+        page.locator("main li").get_by_role("link").first.click()
+        page.get_by_role("link", name="Edit").click()
+        page.get_by_label("Title").fill(title)
+        page.get_by_label(scope).check()
+        page.get_by_role("button", name="Save event").click()
+        expect(page.locator("#saved")).to_contain_text(title)
+    visitor.open("/day/2015-11-27")
+    page.locator("main li").get_by_role("link", name="Swim").click()
+    page.get_by_role("button", name="Undo last change").click()
+    expect(page.get_by_role("heading", name="What follows, as it is now")).to_be_visible()
+    visitor.check("undo-refused-part")
+    page.get_by_role("link", name="Show what follows").click()
+    expect(page.get_by_role("heading", name="Deep")).to_be_visible()
