@@ -49,9 +49,9 @@ def add(context: Calendar, request: Request) -> Any:
     if not editing.validate() or not has_room(request, editing.form):
         request.response.status_int = 422
         return editing.page()
-    event = Event.of(editing.content(), name=name)
+    event = Event.of(editing.edit.content(), name=name)
     editing.target.add(event)
-    return _done(request, event, "added", editing.to_see(event))
+    return _done(request, event, "added", editing.edit.to_see(event))
 
 
 @view_config(
@@ -118,7 +118,7 @@ def edit(context: Event | DeletedEvent, request: Request) -> Any:
         request.response.status_int = 422
         return editing.page() | {"event": context}
     seen = form.version.data or context.version  # whoever names no version means the one that there is
-    if gone or (seen != context.version and (deleted or editing.content() != event.content)):
+    if gone or (seen != context.version and (deleted or editing.edit.content() != event.content)):
         request.response.status_int = 409
         form.version.data, form.at.data = context.version, "" if gone else form.at.data
         meanwhile = facts(shown or nearest(event, reader_of(request).now(request)), request)
@@ -126,7 +126,7 @@ def edit(context: Event | DeletedEvent, request: Request) -> Any:
     if deleted:
         calendar.restore(event.__name__)
     before = event.content
-    saved = editing.save()
+    saved = editing.edit.save(event, editing.target)
     if request.way_back and saved.event.content == before:
         return back(request, done="saved")  # nothing that could be undone
     at = {"at": form.at.data} if editing.scope == "one" and saved.at else {}
