@@ -80,16 +80,16 @@ def change_all(content: Content, shown: When, when: When, rules: tuple[str, ...]
         return replace(content, when=when, recurrence=Recurrence(), changes=())
     if when == shown and rules is None:
         return content
-    start = _moved(old.start, shown, when)
+    start = moved(old.start, shown, when)
     new = replace(when, start=start, end=None if when.end is None else when.at(start).end)
     if rules is None:
         rules = tuple(_rule_moved(rule, old, new) for rule in again.rules)
-    also = [_moved(day, shown, when) for day in again.also]
-    never = [_moved(day, shown, when) for day in again.never]
+    also = [moved(day, shown, when) for day in again.also]
+    never = [moved(day, shown, when) for day in again.never]
     then = recurrence(start, rules, also, never, new.timezone)
     changes = []
     for change in content.changes:
-        at = _moved(change.at, shown, when)
+        at = moved(change.at, shown, when)
         if is_start(start, then, at):
             stays = change.when != old.at(change.at)  # it was moved by itself
             changes.append(replace(change, at=at, when=change.when if stays else new.at(at)))
@@ -101,7 +101,7 @@ def _happens(content: Content) -> bool:
     return bool(content.changes) or any_left(content.when.start, content.recurrence)
 
 
-def _moved(moment: Start, shown: When, when: When) -> Start:
+def moved(moment: Start, shown: When, when: When) -> Start:
     """A start of the event, as far from where it was as ``when`` is from ``shown``."""
     if isinstance(moment, datetime) and isinstance(when.start, datetime) and isinstance(shown.start, datetime):
         return moment + (when.start - shown.start)
@@ -115,7 +115,7 @@ def _rule_moved(rule: str, before: When, after: When) -> str:
     parsed = parse(rule)
     old, new = before.first_day, after.first_day
     if parsed.until is not None:
-        parsed = replace(parsed, until=_moved(parsed.until, before, after))
+        parsed = replace(parsed, until=moved(parsed.until, before, after))
     days, week_start = parsed.days, parsed.week_start
     if days and all(n == 0 for n, _ in days):
         shift = (new - old).days

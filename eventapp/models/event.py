@@ -45,8 +45,14 @@ class Event(Persistent):
     split_off = ""
     """The name of the event that the last change made of its later occurrences."""
 
+    part: "Event | None" = None
+    """That event, which is nowhere else while the change is undone."""
+
     split_from = ""
     """The name of the event that this one was a part of."""
+
+    made_as = "", ""
+    """Likewise of a part: its version when it was made, and what names the calendar that it was put into."""
 
     def __init__(
         self, title: str, when: When, place: str = "", notes: str = "", name: str | None = None, **more: Any
@@ -77,7 +83,8 @@ class Event(Persistent):
     def content(self, content: Content) -> None:
         if content == self._content:
             return
-        self.before, self._content, self.split_off = self._content, content, ""
+        self.before, self._content = self._content, content
+        self.split_off, self.part = "", None
         if self.__parent__ is not None:
             self.__parent__.changed(self)
 
@@ -87,9 +94,9 @@ class Event(Persistent):
 
     def undo(self) -> None:
         """Take the last change back; once more, and the change is there again. It is no error when there is none."""
-        part = self.split_off
+        name, part = self.split_off, self.part
         self.content = self.before or self._content
-        self.split_off = part
+        self.split_off, self.part = name, part
 
     @property
     def title(self) -> str:

@@ -49,7 +49,7 @@ find('[role=alert][tabindex]')?.focus();
 // moment it is sent until it is saved, and filled in again afterwards. Any other page of a signed-in person drops it.
 const draft = 'draft';
 const form = find('form[data-draft]');
-if (/[?&](done=(?!confirmed)|added=)/.test(location.search)) sessionStorage.removeItem(draft); // what was sent is saved
+if (/[?&](done=(?!confirmed)|(added|saved)=)/.test(location.search)) sessionStorage.removeItem(draft); // what was sent is saved
 const kept = sessionStorage.getItem(draft);
 if (form) {
   form.addEventListener('submit', () => {

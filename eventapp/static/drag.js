@@ -172,5 +172,5 @@ document.addEventListener('keydown', event => {
   const slots = slotsOf(day);
   const row = pointed && slots && within(slots, near) && rowAt(slots, near.clientY);
   const time = row === false || row === undefined ? '' : `&time=${write(minutes(row & ~1) * MINUTE, '1970-01-01T00:00').slice(11)}`;
-  location.assign(`${copy}&day=${day.dataset.day}${time}`);
+  location.assign(`${copy}&day=${day.dataset.day}${time}&back=${encodeURIComponent(form.elements.back.value)}`);
 });

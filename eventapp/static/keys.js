@@ -11,7 +11,7 @@ const open = () => { if (sheet.open) sheet.close(); else sheet.showModal(); };
 // Ctrl+C keeps the event of the page, or the one under the keyboard or the pointer, in this tab; drag.js pastes it.
 const toCopy = () => {
   const button = document.querySelector('[data-copy]');
-  if (button) return button.getAttribute('href');
+  if (button) return button.dataset.copy;
   const link = document.querySelector('[data-start] a:focus') ?? document.querySelector('[data-start]:hover a');
   const path = link && new URL(link.href).pathname.split('/');
   return path && `${path.slice(0, -2).join('/')}/add?copy=${path.at(-2)}`;

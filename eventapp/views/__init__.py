@@ -11,11 +11,12 @@ from pyramid.static import QueryStringConstantCacheBuster
 from eventapp.i18n import language
 from eventapp.ical.patience import Patience
 from eventapp.models.event import new_id
-from eventapp.views import dates, repeats
+from eventapp.views import dates, notices, repeats
 from eventapp.views.account import PAGES
-from eventapp.views.notices import DONE
-from eventapp.views.quick import EXAMPLE, in_words, told
+from eventapp.views.occurrence import path_of
+from eventapp.views.quick import EXAMPLE
 from eventapp.views.reader import reader_of
+from eventapp.views.returning import onward, way_back
 from eventapp.views.shortcuts import NAMES, shortcuts
 from eventapp.views.undo import to_undo
 
@@ -36,12 +37,13 @@ def what_templates_know(event: BeforeRender) -> None:
     event["lang"] = language(request.locale_name)
     event["account_pages"] = PAGES
     event["here"] = request.path
-    event["done"] = DONE.get(request.GET.get("done", ""))
-    event["path_of"] = partial(dates.path_of, request)
+    event["done"] = notices.DONE.get(request.GET.get("done", ""))
+    event["path_of"] = partial(path_of, request)
+    event["onward"] = partial(onward, request)
+    event["deleted_now"] = partial(notices.deleted, request)
     event["new_id"] = new_id
-    event["told"] = partial(told, request)
     event["quick_example"] = EXAMPLE
-    event["in_words"] = partial(in_words, request=request)
+    event["in_words"] = partial(notices.in_words, request=request)
     event["to_undo"] = to_undo
     event["shortcuts"] = partial(shortcuts, request)
     event["key_names"] = NAMES
@@ -53,5 +55,7 @@ def includeme(config: Any) -> None:
     config.add_static_view("static", "eventapp:static", cache_max_age=YEAR, request_method="GET")
     config.add_cache_buster("eventapp:static/", QueryStringConstantCacheBuster(static_digest()))
     config.add_request_method(lambda request: Patience(), "patience", reify=True)
+    config.add_request_method(way_back, reify=True)
+    config.add_request_method(notices.told, "told", reify=True)
     config.add_subscriber(what_templates_know, BeforeRender)
     config.scan("eventapp.views")

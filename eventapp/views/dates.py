@@ -7,8 +7,6 @@ from itertools import groupby
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-from pyramid.request import Request
-
 from eventapp.i18n import Text, _, many
 from eventapp.ical import Occurrence
 from eventapp.models import When
@@ -100,13 +98,6 @@ def hue(occurrence: Occurrence) -> int:
     """One of eight hues: that of its calendar, or always the same for the same title: each Swim looks like the last."""
     hue: int | None = getattr(occurrence.event.__parent__, "hue", None)
     return crc32(occurrence.title.casefold().encode("utf-8", "replace")) % HUES if hue is None else hue
-
-
-def path_of(request: Request, occurrence: Occurrence, view: str = "") -> str:
-    """The path of the page of one occurrence, or of another view of it."""
-    query = None if occurrence.at is None else {"at": occurrence.at.isoformat()}
-    path: str = request.resource_path(occurrence.event, view, query=query)
-    return path
 
 
 def agenda(occurrences: Iterable[Occurrence], now: datetime, reader: Reader, since: date | None = None) -> list[Day]:

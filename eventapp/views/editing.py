@@ -1,45 +1,25 @@
-"""Editing: from the forms of an event to what it says, for one occurrence, for those that follow, or for all."""
+"""Editing: the forms of an event, for one occurrence, for those that follow, or for all."""
 
-from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 from wtforms.fields import SelectChoice
 
 from eventapp.forms import EventForm, RepeatForm
 from eventapp.forms.event import reminder_of
 from eventapp.i18n import _, reason
-from eventapp.ical import Occurrence, series
-from eventapp.ical.occurrences import occurrence
+from eventapp.ical import Occurrence
 from eventapp.ical.recurrence import recurrence
-from eventapp.models import Calendar, Change, Content, Event, Recurrence, When, Wrong
+from eventapp.models import Calendar, Content, Event, Recurrence, When, Wrong
 from eventapp.models.event import new_id
 from eventapp.views.calendars import key_of, title_of
+from eventapp.views.edits import Edit
 from eventapp.views.reader import reader_of
 from eventapp.views.repeats import in_words
 
 
-def occurrence_of(event: Event, at: str) -> Occurrence | None:
-    """The occurrence that an address or a form names; None when it names none.
-
-    :raises HTTPNotFound: when the event does not happen then.
-    """
-    if not at or not event.recurrence:
-        return None
-    try:
-        start = date.fromisoformat(at) if event.when.all_day else datetime.fromisoformat(at)
-        found = occurrence(event, start) if not isinstance(start, datetime) or start.tzinfo is None else None
-    except (ValueError, OverflowError):  # what is no time, or the last one there is
-        found = None
-    if found is None:
-        raise HTTPNotFound()
-    return found
-
-
 class Editing:
-    """The forms of one event, and what they make of it.
+    """The forms of one event.
 
     :param event: the event that is edited; None for one that is being added.
     :param shown: the occurrence that is shown; None for one that happens once, or for all.
@@ -134,7 +114,7 @@ class Editing:
     def _can_be_kept(self) -> bool:
         """Whether what comes of the forms is possible; else the form says why not."""
         try:
-            for part in self._parts():
+            for part in self.edit.contents():
                 if part is not None and part.recurrence.last is not None:
                     part.when.at(part.recurrence.last)
         except Wrong as error:
@@ -142,15 +122,6 @@ class Editing:
         except (ValueError, OverflowError):
             self.form.form_errors.append(_("Not saved: that is further away than any day here."))
         return not self.form.form_errors
-
-    def _parts(self) -> tuple[Content, Content | None]:
-        """What the event says from now on, and the event that its later occurrences become, if they do."""
-        event, shown = self.event, self.shown
-        if event is not None and self.scope == "following" and shown is not None and shown.at is not None:
-            before = series.end_before(event.content, shown.at)
-            if before is not None:
-                return before, self._all(series.begin_with(event.content, shown.at))
-        return self.content(), None
 
     @property
     def _leaves_rules_alone(self) -> bool:
@@ -182,39 +153,9 @@ class Editing:
         chosen = self.form.calendar.data
         return next((c for c in self.request.user.all_calendars() if key_of(c) == chosen), self.calendar)
 
-    def content(self) -> Content:
-        """What the event says by these forms: a new one, or all of one that there is."""
+    @property
+    def edit(self) -> Edit:
+        """What was typed, once it makes sense."""
         form = self.form
-        if self.event is None:
-            if self.copy is not None:
-                again = self._all(self.copy.content).recurrence
-            else:
-                again = recurrence(form.when.start, self._rules or (), timezone=form.when.timezone)
-            texts = (form.title.data, form.when, form.place.data, form.notes.data)
-            return Content(*texts, recurrence=again, reminders=form.reminders)
-        if self.scope == "one" and self.shown is not None and self.shown.at is not None:
-            change = Change(self.shown.at, form.title.data, form.when, form.place.data, form.notes.data)
-            return series.change_one(self.event.content, change)
-        return self._all(self.event.content)
-
-    def _all(self, content: Content) -> Content:
-        form = self.form
-        shown = content.when if self.shown is None else self.shown.when
-        changed = series.change_all(content, shown, form.when, self._rules)
-        said = series.say_all(changed, form.title.data, form.place.data, form.notes.data)
-        return replace(said, reminders=form.reminders)
-
-    def save(self) -> Event:
-        """Let the event say it; the event to show then."""
-        event = self.event
-        assert event is not None  # noqa: S101 - what is added is not saved
-        event.content, later = self._parts()
-        if later is not None:
-            rest = Event.of(later)
-            event.split_off, rest.split_from = str(rest.__name__), str(event.__name__)
-            event = rest
-            self.calendar.add(rest)
-        if self.target is not self.calendar and self.scope != "one":  # one stays where the others are
-            self.calendar.remove(str(event.__name__))
-            self.target.add(event)
-        return event
+        typed = Content(form.title.data, form.when, form.place.data, form.notes.data, reminders=form.reminders)
+        return Edit(self.event, self.copy, self.shown, self.scope, typed, self._rules)

@@ -15,11 +15,13 @@ from eventapp.models import Calendar, DeletedEvent, Event, Permission, Wrong
 from eventapp.models.event import new_id
 from eventapp.views import prefill
 from eventapp.views.copying import copied
-from eventapp.views.editing import Editing, occurrence_of
+from eventapp.views.editing import Editing
 from eventapp.views.facts import facts
 from eventapp.views.lists import days_left
 from eventapp.views.moving import moved
+from eventapp.views.occurrence import looked_at, occurrence_of
 from eventapp.views.reader import reader_of
+from eventapp.views.returning import back, see
 from eventapp.views.room import has_room
 
 FORM = "eventapp:templates/event_form.jinja2"
@@ -43,13 +45,13 @@ def add(context: Calendar, request: Request) -> Any:
     name = editing.form.id.data
     for calendar in request.user.all_calendars():
         if name in calendar or calendar.get_deleted(name, request.now):
-            return _see(request, calendar[name])  # sent twice, by a double click or with Back
+            return see(request, calendar[name])  # sent twice, by a double click or with Back
     if not editing.validate() or not has_room(request, editing.form):
         request.response.status_int = 422
         return editing.page()
-    event = Event.of(editing.content(), name=name)
+    event = Event.of(editing.edit.content(), name=name)
     editing.target.add(event)
-    return _see(request, event, done="added")
+    return _done(request, event, "added", editing.edit.to_see(event))
 
 
 @view_config(
@@ -94,7 +96,7 @@ def edit_form(context: Event, request: Request) -> dict[str, Any]:
 @view_config(context=DeletedEvent, name="delete", request_method="GET", permission=Permission.DELETE)
 def form_of_deleted(context: DeletedEvent, request: Request) -> HTTPSeeOther:
     """There is none: its page says that it is deleted, to whoever comes from a page of before."""
-    return _see(request, context)
+    return see(request, context)
 
 
 @view_config(context=Event, name="edit", request_method="POST", permission=Permission.EDIT, renderer=FORM)
@@ -116,16 +118,19 @@ def edit(context: Event | DeletedEvent, request: Request) -> Any:
         request.response.status_int = 422
         return editing.page() | {"event": context}
     seen = form.version.data or context.version  # whoever names no version means the one that there is
-    if gone or (seen != context.version and (deleted or editing.content() != event.content)):
+    if gone or (seen != context.version and (deleted or editing.edit.content() != event.content)):
         request.response.status_int = 409
         form.version.data, form.at.data = context.version, "" if gone else form.at.data
         meanwhile = facts(shown or nearest(event, reader_of(request).now(request)), request)
         return editing.page() | {"event": context, "meanwhile": meanwhile, "deleted": deleted}
     if deleted:
         calendar.restore(event.__name__)
-    saved = editing.save()
-    at = {"at": form.at.data} if editing.scope == "one" and saved.recurrence else {}
-    return _see(request, saved, **at, done="saved")
+    before = event.content
+    saved = editing.edit.save(event, editing.target)
+    if request.way_back and saved.event.content == before:
+        return back(request, done="saved")  # nothing that could be undone
+    at = {"at": form.at.data} if editing.scope == "one" and saved.at else {}
+    return _done(request, saved.event, "saved", saved, **at)
 
 
 @view_config(
@@ -138,7 +143,7 @@ def edit(context: Event | DeletedEvent, request: Request) -> Any:
 def delete_form(context: Event, request: Request) -> Any:
     """Which occurrences of a recurring event to delete."""
     shown = occurrence_of(context, request.GET.get("at", "")) or nearest(context, reader_of(request).now(request))
-    return _see(request, context) if shown.at is None else _ask(context, request, shown)
+    return see(request, context) if shown.at is None else _ask(context, request, shown)
 
 
 def _ask(event: Event, request: Request, shown: Occurrence, problem: str = "") -> dict[str, Any]:
@@ -158,11 +163,11 @@ def _ask(event: Event, request: Request, shown: Occurrence, problem: str = "") -
 def delete(context: Event | DeletedEvent, request: Request) -> Any:
     calendar = context.__parent__
     if isinstance(context, DeletedEvent):
-        return _see(request, calendar, deleted=context.__name__)
+        return _gone(request, context)
     shown, scope = occurrence_of(context, request.POST.get("at", "")), request.POST.get("scope", "all")
     cut = {"one": series.leave_out, "following": series.end_before}.get(scope)
     if cut is not None and shown is None:  # it does not repeat any more: nobody asked for all of it
-        return _see(request, context)
+        return see(request, context)
     left = None
     if cut is not None and shown is not None and shown.at is not None:
         try:
@@ -171,10 +176,9 @@ def delete(context: Event | DeletedEvent, request: Request) -> Any:
             request.response.status_int = 422
             return _ask(context, request, shown, reason(error))
     if left is None:
-        calendar.delete(context.__name__, request.now)
-        return _see(request, calendar, deleted=context.__name__)
+        return _gone(request, calendar.delete(context.__name__, request.now))
     context.content = left
-    return _see(request, context, done="left-out")
+    return _done(request, context, "left-out")
 
 
 @view_config(context=Event, name="restore", request_method="POST", permission=Permission.DELETE)
@@ -184,7 +188,7 @@ def restore(context: Event | DeletedEvent, request: Request) -> Any:
     if isinstance(context, DeletedEvent):
         _refuse_expired(context, request)
         context = context.__parent__.restore(context.__name__)
-    return _see(request, context, done="restored")
+    return _done(request, context, "restored", looked_at(context))
 
 
 def _refuse_expired(deleted: DeletedEvent, request: Request) -> None:
@@ -192,5 +196,14 @@ def _refuse_expired(deleted: DeletedEvent, request: Request) -> None:
         raise HTTPNotFound()
 
 
-def _see(request: Request, resource: Any, **query: str) -> HTTPSeeOther:
-    return HTTPSeeOther(request.resource_path(resource, query=query or None))
+def _done(request: Request, event: Event, what: str, found: Occurrence | None = None, **query: str) -> HTTPSeeOther:
+    """To the page from which the event was opened, else to that of the event; what was done is said there."""
+    if request.way_back:
+        return back(request, found, **{what: str(event.__name__)})
+    return see(request, event, **query, done=what)
+
+
+def _gone(request: Request, deleted: DeletedEvent) -> HTTPSeeOther:
+    """Likewise after a deletion, else to the list of the calendar."""
+    said = {"deleted": deleted.__name__}
+    return back(request, **said) if request.way_back else see(request, deleted.__parent__, **said)

@@ -10,7 +10,7 @@ from eventapp.ical.occurrences import coming, past
 from eventapp.models import Permission, Root
 from eventapp.views import dates
 from eventapp.views.calendars import shown
-from eventapp.views.lists import PAGE, events_page, undo
+from eventapp.views.lists import PAGE, events_page
 from eventapp.views.reader import reader_of
 
 TILES = 4
@@ -26,7 +26,6 @@ def home(context: Root, request: Request) -> dict[str, Any]:
     on_today = sum(entry.day == today for entry in listed)
     return {
         **page,
-        "undo": undo(user, request),
         "calendar": user,
         "week": reader.week(today),
         "heading": reader.heading(today),

@@ -20,11 +20,6 @@ PAGE = 50
 LIST = "eventapp:templates/events.jinja2"
 
 
-def undo(calendar: Calendar, request: Request) -> DeletedEvent | None:
-    """The event that was just deleted, for the page after it: the address says it, so nothing needs to be stored."""
-    return calendar.get_deleted(request.GET.get("deleted", ""), request.now)
-
-
 def page_number(request: Request, digits: int = 5) -> int:
     """Which page of a list the address asks for, the first is 1.
 
@@ -61,7 +56,6 @@ def _list(context: Calendar, request: Request, is_past: bool) -> dict[str, Any]:
     find = occurrences.past if is_past else occurrences.coming
     return {
         **events_page(request, find(listed(context), reader_of(request).now(request), request.patience)),
-        "undo": undo(context, request),
         "calendar": context,
         "name": "" if isinstance(context, User) else context.title,
         "past": is_past,

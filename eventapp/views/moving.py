@@ -14,10 +14,11 @@ from eventapp.i18n import _
 from eventapp.ical import Occurrence
 from eventapp.models import DeletedEvent, Event, Permission, When
 from eventapp.models.when import DAY
-from eventapp.views.editing import Editing, occurrence_of
+from eventapp.views.editing import Editing
 from eventapp.views.facts import facts
+from eventapp.views.occurrence import occurrence_of
 from eventapp.views.reader import Reader, reader_of
-from eventapp.views.returning import back
+from eventapp.views.returning import back, onward, see
 
 
 @view_config(
@@ -41,7 +42,7 @@ def move(context: Event, request: Request) -> Any:
         raise HTTPBadRequest(_("An event can’t be put there. Nothing was changed.")) from None
     if context.recurrence:
         query = {name: value for name, value in dropped.items() if value}
-        return HTTPSeeOther(request.resource_path(context, "edit", query=query))
+        return HTTPSeeOther(onward(request, request.resource_path(context, "edit", query=query)))
     if request.POST.get("version") != context.version:
         request.response.status_int = 409
         editing = Editing(request, context.__parent__, context)
@@ -50,13 +51,13 @@ def move(context: Event, request: Request) -> Any:
     if when == context.when:
         return back(request)
     context.change(when=when)
-    return back(request, moved=str(context.__name__))
+    return back(request, Occurrence.once(context), saved=str(context.__name__))
 
 
 @view_config(context=DeletedEvent, name="move", request_method="POST", permission=Permission.EDIT)
 def move_deleted(context: DeletedEvent, request: Request) -> HTTPSeeOther:
     """Its page says that it is deleted."""
-    return HTTPSeeOther(request.resource_path(context))
+    return see(request, context)
 
 
 def moved(when: When, reader: Reader, start: str = "", end: str = "") -> When:

@@ -16,9 +16,7 @@ from eventapp.models import Calendar, Event, Permission, Recurrence, When, Wrong
 from eventapp.models.rule import parse
 from eventapp.quickadd import understand
 from eventapp.quickadd.grammar import LONGEST
-from eventapp.views import dates, repeats
 from eventapp.views.editing import Editing
-from eventapp.views.lists import undo as just_deleted
 from eventapp.views.reader import Reader, reader_of
 from eventapp.views.returning import back
 from eventapp.views.room import has_room
@@ -49,7 +47,7 @@ TOO_LONG = _("Not saved yet: one line has ${most} characters at most. Make the t
 )
 def quick_form(context: Calendar, request: Request) -> dict[str, Any]:
     """The line alone, with examples: where one comes back to when a session ended meanwhile."""
-    return {"calendar": context, "undo": just_deleted(context, request), "examples": EXAMPLES}
+    return {"calendar": context, "examples": EXAMPLES}
 
 
 @view_config(
@@ -107,24 +105,3 @@ def day_first(locale: str) -> bool:
     """Whether 12/5 is in May where that language is spoken, as the Unicode locale data has it."""
     pattern = re.sub(r"'[^']*'", "", Locale.parse(locale).date_formats["short"].pattern)
     return bool(pattern.lower().index("d") < pattern.index("M"))
-
-
-def told(request: Request, what: str) -> Event | None:
-    """The event to which something was just done: the address says it, so nothing needs to be stored.
-
-    :param what: ``added`` by a line, ``moved``, or ``undone``.
-    """
-    name = request.GET.get(what, "")
-    if not name or request.user is None:
-        return None
-    found = (calendar.get(name) for calendar in request.user.all_calendars())
-    return next((event for event in found if event is not None), None)
-
-
-def in_words(event: Event, request: Request) -> str:
-    """What was understood: Lunch with Ana · Fri 27 Nov 12:30 to 13:30 · at Eska · every week."""
-    reader = reader_of(request)
-    when = dates.in_words(event.when, reader.now(request).date(), reader)
-    again = repeats.in_words(event.recurrence, event.when.start, reader)
-    place = reader.say(_("at ${place}", place=event.place)) if event.place else ""
-    return " · ".join(filter(None, (event.title, when, place, again)))

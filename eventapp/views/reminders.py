@@ -11,6 +11,7 @@ from eventapp.ical.reminders import Reminder, reminders
 from eventapp.models import Permission, Root
 from eventapp.models.when import DAY
 from eventapp.views import dates
+from eventapp.views.occurrence import path_of
 from eventapp.views.reader import Reader, reader_of
 
 AHEAD = DAY
@@ -47,7 +48,7 @@ def _told(request: Request, reminder: Reminder, now: datetime, reader: Reader) -
         "until": int(reminder.until.timestamp() * 1000),
         "title": occurrence.title,
         "text": "\n".join(filter(None, (when, occurrence.place))),
-        "path": dates.path_of(request, occurrence),
+        "path": path_of(request, occurrence),
     }
 
 

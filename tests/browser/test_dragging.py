@@ -56,6 +56,11 @@ def middle(page, selector):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def to_top(page):
+    """Where what was done is said is not over anything."""
+    page.evaluate("scrollTo(0, 0)")
+
+
 def drag(page, start, end, drop=True):
     page.mouse.move(*start)
     page.mouse.down()
@@ -66,7 +71,7 @@ def drag(page, start, end, drop=True):
 
 
 def block(page, title):
-    box = page.get_by_role("link", name=title).first.bounding_box()
+    box = page.locator("[data-start]").get_by_role("link", name=title).first.bounding_box()
     return box["x"] + min(20, box["width"] / 2), box["y"] + 4
 
 
@@ -88,6 +93,7 @@ def test_a_block_is_dragged_to_another_day_and_hour_and_back(settle, visitor, wh
     expect(page.get_by_role("status").filter(has_text="Lunch · ")).to_contain_text("10:00 to 11:00")
     day = 27 if wide else 25
     assert when("Lunch") == (datetime(2015, 11, day, 10), datetime(2015, 11, day, 11))
+    to_top(page)
     visitor.check("week-dropped" if wide else "day-dropped")
     page.get_by_role("button", name="Undo the last change").click()
     expect(page.get_by_text("The change is undone.")).to_be_visible()
@@ -110,6 +116,7 @@ def test_a_bar_is_dragged_in_a_month(settle, visitor, when):
     page.mouse.up()
     expect(page.get_by_text("Trip · ")).to_be_visible()
     assert when("Trip") == (date(2015, 11, 11), date(2015, 11, 13))
+    to_top(page)
     visitor.check("month-dropped")
 
 
@@ -146,6 +153,7 @@ def test_edges_are_stretched(settle, desk, when):
     page.mouse.up()
     expect(page.get_by_text("Lunch · ")).to_contain_text("12:30 to 15:15")
     assert when("Lunch") == (datetime(2015, 11, 25, 12, 30), datetime(2015, 11, 25, 15, 15))
+    to_top(page)
     bar = page.get_by_role("link", name="Trip").bounding_box()
     edge = bar["x"] + bar["width"] - 3, bar["y"] + 8
     drag(page, edge, (edge[0] + bar["width"], edge[1]))
@@ -284,6 +292,7 @@ def test_copy_and_paste(settle, desk, name):
     desk.open("/week/2015-11-23")
     page.get_by_role("link", name="Trip").click()
     page.get_by_role("heading", name="Trip").wait_for()
+    page.wait_for_load_state()  # the script is there
     page.keyboard.press("Meta+c")
     expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
     desk.open("/month/2015-12")
@@ -292,7 +301,7 @@ def test_copy_and_paste(settle, desk, name):
     expect(page.get_by_label("Title")).to_have_value("Trip")
     expect(page.locator("#end_date")).to_have_value("2015-12-16")
     page.get_by_role("button", name="Save event").click()
-    expect(page.get_by_text("Added.")).to_be_visible()
+    expect(page.locator("#saved")).to_contain_text("Trip")
     assert not desk.problems
 
 
@@ -329,6 +338,7 @@ def test_the_plain_way_to_all_of_it(settle, person, when):
     page.locator("#end_time").fill("14:00")
     page.get_by_role("button", name="Save event").click()
     assert when("Lunch") == (datetime(2015, 11, 26, 12, 30), datetime(2015, 11, 26, 14))
+    page.locator("#saved a").click()
     page.get_by_role("link", name="Copy").click()
     expect(page.get_by_label("Title")).to_have_value("Lunch")
     person.open("/day/2015-11-27")

@@ -1,6 +1,7 @@
 """Files in and out: the import page with its bar, the page of the export, and a secret address."""
 
 from itertools import count
+from queue import Queue
 
 import pytest
 
@@ -64,12 +65,12 @@ def test_the_bar_moves(desk, name):
     desk.register(name).open(f"/users/{name}/import")
     choose(desk, FILE)
     desk.page.evaluate("window.stays = true")
-    held = []
-    desk.page.route("**/import", held.append)  # not answered yet
+    held = Queue()
+    desk.page.route("**/import", held.put)  # not answered yet
     send(desk)
     desk.page.locator("progress").wait_for()
     desk.check("import-sending")
-    held[0].abort()
+    held.get_nowait().abort()
     desk.page.get_by_text("The connection broke.").wait_for()
 
 

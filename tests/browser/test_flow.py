@@ -48,7 +48,7 @@ def test_register_sign_in_add_edit_delete_undo_sign_out(person):
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("“Dinner with Ana” is deleted.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("heading", name="Dinner with Ana")).to_be_visible()
+    expect(page.get_by_text("Restored. Dinner with Ana")).to_be_visible()
     page.get_by_role("link", name="home").click()
     expect(page.locator(".day").get_by_role("link", name="Dinner with Ana")).to_be_visible()
     sign_out(page, name)

@@ -190,8 +190,8 @@ def test_two_tabs_that_save_at_the_very_same_time(app, alice, monkeypatch):
         answers.append(query)
         return real(request, resource, **query)
 
-    real = events._see
-    monkeypatch.setattr(events, "_see", see)
+    real = events.see
+    monkeypatch.setattr(events, "see", see)
     response = tab.submit(status=409)
     assert "theirs" in response.html.find(id="saved").parent.text and len(answers) == 1
     assert stored(app)[0].title == "theirs"

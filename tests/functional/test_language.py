@@ -110,6 +110,20 @@ def test_what_is_undone_and_what_changed_meanwhile_is_said_in_the_language_of_it
     said(restore.submit(status=303).follow(), "restoring it")
 
 
+def test_pages_of_time_say_what_was_done_in_the_language_of_their_reader(reader, said):
+    repeats = {"repeat": "WEEKLY", "monday": True, "ends": "count", "times": "4"}
+    event = reader.add("alice", LUNCH, start_date="2026-11-23", **repeats)
+    form = reader.fill(f"{event}/edit?at=2026-11-30&back=/week", f"{event}/edit", title=DINNER, scope="following")
+    page = said(form.submit(status=303).follow(), "the last change")
+    cut = page.request.GET["saved"]
+    page = said(page.forms[1].submit(status=303).follow(), "Redo")
+    page = said(page.forms[1].submit(status=303).follow(), "Saved.")
+    reader.send(f"/users/alice/{cut}/edit", title="夜", status=303)
+    said(page.forms[1].submit(status=409), "What follows, as it is now")
+    page = said(reader.press(f"{event}/?back=/week", f"{event}/delete").follow(), "is deleted")
+    page = said(page.forms[1].submit(status=303).follow(), "restoring it")
+
+
 def test_quick_add_answers_in_the_language_of_its_reader(app, reader, said, monkeypatch):
     page = said(quick(reader, "昼食 Fri 12:30-13:30 at 食堂").follow(), "12:30 to 13:30")
     assert "at 食堂" in page

@@ -1,6 +1,6 @@
 """Moving an event from a page of time, as static/drag.js does when it is dropped there."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -29,16 +29,16 @@ def put(app, alice):
 
 @pytest.fixture
 def drop(app, alice):
-    """Drops that event, as the script of the page at ``referer`` does."""
+    """Drops that event, as the script of a page does."""
 
-    def drop(status=303, referer=WEEK, **fields):
-        form = alice.get(referer).forms["drop"]
+    def drop(status=303, page=WEEK, **fields):
+        form = alice.get(page).forms["drop"]
         form.action = f"{PATH}/move"
         if "version" not in fields:
             fields["version"] = event(app).version
         for name, value in fields.items():
             form[name] = value
-        return form.submit(status=status, headers={"Referer": f"http://localhost:6543{referer}"})
+        return form.submit(status=status)
 
     return drop
 
@@ -82,7 +82,8 @@ def flash(page):
 def test_it_begins_or_ends_where_it_was_dropped(app, put, drop, before, fields, start, end):
     put(before)
     page = drop(**fields).follow()
-    assert page.request.path == WEEK and flash(page).startswith("Saved. Lunch · ")
+    week = start - timedelta(days=start.weekday())
+    assert page.request.path == f"/week/{week:%Y-%m-%d}" and flash(page).startswith("Saved. Lunch · ")
     assert when(app) == When(start, end, "Europe/Prague")
 
 
@@ -131,14 +132,14 @@ def test_at_a_time_that_clocks_leave_out_it_is_as_the_form_has_it(app, alice, pu
 
 def test_it_is_undone_and_done_again_on_the_page_where_it_was_dropped(app, alice, put, drop):
     put(LUNCH)
-    page = drop(referer=f"{WEEK}?hide=work", start="2026-11-27T09:15").follow()
-    assert page.request.path_qs == f"{WEEK}?hide=work&moved={NAME}"
+    page = drop(page=f"{WEEK}?hide=work", start="2026-11-27T09:15").follow()
+    assert page.request.path_qs == f"{WEEK}?hide=work&saved={NAME}"
     for said, button, now in (
         ("The change is undone. Lunch · Wed 25 Nov 12:30 to 13:40", "Redo the last change", LUNCH),
         ("Saved. Lunch · Fri 27 Nov 09:15 to 10:25", "Undo the last change", LUNCH.at(datetime(2026, 11, 27, 9, 15))),
     ):
         undo = next(form for form in page.forms.values() if form.action == f"{PATH}/undo")
-        page = undo.submit(status=303, headers={"Referer": page.request.url}).follow()
+        page = undo.submit(status=303).follow()
         assert page.request.path == WEEK and page.request.GET["hide"] == "work"
         assert flash(page) == f"{said} {button}" and when(app) == now
 
@@ -148,7 +149,7 @@ def test_dropped_where_it_was_it_stays_and_nothing_is_said(app, alice, put, drop
     response = drop(start="2026-11-25T12:30")
     assert response.location == f"http://localhost:6543{WEEK}"
     assert not response.follow().html.find(class_="flash") and event(app).before is None
-    assert not alice.get(f"{WEEK}?moved={NAME}").html.find(class_="flash"), "there is nothing to undo"
+    assert not alice.get(f"{WEEK}?saved={NAME}").html.find(class_="flash"), "there is nothing to undo"
 
 
 @pytest.mark.parametrize(

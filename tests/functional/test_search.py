@@ -50,7 +50,7 @@ def test_each_result_leads_to_its_event(busy):
     assert "Friday, 27 November 2026" in search(busy, "savoy").click("Lunch with Ana")
     page = search(busy, "standup")
     assert results(page) == ["Standup"] and "every Monday, next here" in page
-    assert page.html.select_one(".ev a")["href"].endswith("?at=2026-11-23T09%3A00%3A00")
+    assert page.html.select_one(".ev a")["href"].endswith("?at=2026-11-23T09%3A00%3A00&back=/search?q=standup")
     assert "every Monday, last here" in search(busy, "standup before:2026-11")
 
 

@@ -10,6 +10,7 @@ from eventapp.i18n import Text, _
 from eventapp.views.calendars import key_of, shown, title_of
 from eventapp.views.periods.period import Period, address, neighbours, path_to, period_of
 from eventapp.views.reader import reader_of
+from eventapp.views.returning import further, onward
 
 
 class Kind(NamedTuple):
@@ -57,6 +58,7 @@ def toolbar(request: Request, kind: str, day: date, period: Period | None = None
         "tabs": [(name, KINDS[name].name, _tab(request, name, day), name == kind) for name in KINDS],
         "toggles": toggles(request),
         "hide": request.GET.get("hide", ""),
+        "add": further(onward(request, request.resource_path(request.user, "add"))),
     }
     return {
         "bar": bar,
@@ -82,7 +84,7 @@ def toggles(request: Request) -> list[Toggle]:
     if len(known) == 1:
         return []
     hidden = {name for name, calendar in known.items() if calendar not in on}
-    others = {key: value for key, value in request.GET.items() if key != "hide"}
+    others = {name: request.GET.get(name, "") for name in ("from", "page")}
     return [
         Toggle(
             title_of(calendar),
