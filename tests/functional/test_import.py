@@ -93,6 +93,14 @@ def test_what_can_not_be_read_costs_itself_or_all(app, alice):
     assert said(summary(alice, ics(LUNCH), strict="yes")) == {}
 
 
+def test_a_cancellation_adds_nothing(app, alice):
+    sent = ics(LUNCH).replace(b"BEGIN:VCALENDAR", b"BEGIN:VCALENDAR\r\nMETHOD:CANCEL")
+    page = summary(alice, sent)
+    assert said(page) == {"Left out": 1} and "It is called off." in page and titles(app) == []
+    summary(alice, ics(LUNCH))
+    assert said(summary(alice, sent)) == {"Left out": 1} and titles(app) == ["Lunch, with Ana"]
+
+
 def test_several_files_and_what_is_no_event(app, alice):
     todo = ("BEGIN:VTODO", "UID:t", "END:VTODO")
     other = ("UID:3", "DTSTART;VALUE=DATE:20261127", "SUMMARY:Day")

@@ -357,6 +357,25 @@ def test_occurrences_without_their_event():
     assert starts(only(out(said("RECURRENCE-ID:20261127T113000Z")))) == [datetime(2026, 11, 27, 11, 30)]
 
 
+@pytest.mark.parametrize("lines", [(), ("STATUS:CONFIRMED",), ("RECURRENCE-ID:20261127T113000Z",)])
+@pytest.mark.parametrize("method", ["METHOD:CANCEL", "method;X-A=b: cancel "])
+def test_what_a_cancellation_names_is_off(method, lines):
+    """RFC 5546, section 3.2.5. It need not say so in the event itself."""
+    assert problem(file_of(*event(*lines), head=[method])) == "It is called off."
+    assert said(*lines).title == "Lunch" and only(file_of(*event(*lines), head=["METHOD:PUBLISH"]))
+
+
+def test_a_cancellation_of_one_occurrence_beside_its_series():
+    series = event("RRULE:FREQ=DAILY;COUNT=3")
+    off = event("RECURRENCE-ID:20261128T113000Z", "status:", " CONFIRMED", start="DTSTART:20261128T113000Z")
+    text = file_of(*off, head=["METHOD:CANCEL"]) + file_of(*series) + file_of(*event(uid="UID:2"))
+    first, second = items(text)
+    assert [start.day for start in starts(first.content)] == [27, 29] and second.content is not None
+    for went in (out(first.content), out(first.content, title="Dinner")):
+        assert [start.day for start in starts(only(went))] == [27, 29] and "METHOD" not in went
+    assert problem(file_of(*series) + file_of(*event(), head=["METHOD:CANCEL"])) == "It is called off."
+
+
 def test_floating_rules_and_several_overrides_go_out_as_they_were():
     text = file_of(
         *event("RRULE:FREQ=DAILY;UNTIL=20261205T123000", start="DTSTART:20261127T123000"),
