@@ -74,7 +74,7 @@ def test_messages_stand_beside_their_fields(fields, wrong, message):
             {"repeat": "DAILY", "ends": "until", "last_day": "2026-11-23"},
             TUESDAY,
             "last_day",
-            "The last day must not be before the start, 2026-11-24.",
+            "The last day must not be before the start, Tue, 24 Nov 2026.",
         ),
         (
             {"repeat": "WEEKLY", "monday": "y"},
