@@ -52,9 +52,9 @@ def test_what_a_series_says_is_in_the_language_of_its_reader(reader, said):
     form["scope"] = "one"
     said(form.submit(status=303).follow(), "The others are still there.")
     said(reader.get(event), "except on 1 day")
-    said(reader.get("/search", {"q": LUNCH}), "next here")
+    said(reader.get("/search", {"q": LUNCH}), "only the next is listed")
     reader.add("alice", DINNER, start_date="2026-10-01", repeat="DAILY", ends="count", times="3")
-    said(reader.get("/search", {"q": DINNER}), "last here")
+    said(reader.get("/search", {"q": DINNER}), "only the last is listed")
     said(reader.get("/users/alice/past"), "days ago")
 
 
