@@ -172,6 +172,13 @@ def test_every_control_has_its_label():
     assert '<details class="repeat">' in shown(RepeatForm.of(Recurrence(), TUESDAY))
 
 
+@pytest.mark.parametrize(("first", "order"), [(0, "MTWTFSS"), (6, "SMTWTFS"), (5, "SSMTWTF")])
+def test_weekdays_begin_with_the_first_of_the_readers_week(first, order):
+    page = shown(RepeatForm.of(Recurrence(), TUESDAY, week_start=first))
+    assert "".join(re.findall(r'name="\w+day"[^>]*> ([A-Z])', page)) == order
+    assert re.findall(r"checked[^>]*> (\w+)", page) == ["Tuesday"]
+
+
 def test_messages_are_tied_to_their_controls():
     filled = form(repeat="WEEKLY", every="x", monday="y", ends="soon", times="0")
     assert not filled.validate() and not filled.fits(TUESDAY)
