@@ -117,7 +117,7 @@ def _written(
 def _occurrence(component: Any) -> Any:
     """A component for one occurrence, with all that the event has and does not repeat."""
     part = deepcopy(component)
-    for name in ("rrule", "rdate", "exdate"):
+    for name in ("rrule", "rdate", "exdate", "exrule"):
         part.pop(name, None)
     return part
 

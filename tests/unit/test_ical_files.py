@@ -392,6 +392,14 @@ def test_floating_rules_and_several_overrides_go_out_as_they_were():
     assert b"X-WR-CALNAME:Mine" in calendar_text([Event.of(content)], NOW, "Mine")
 
 
+def test_a_changed_occurrence_does_not_repeat():
+    lines = ("RRULE:FREQ=DAILY;COUNT=3", "EXRULE:FREQ=WEEKLY;COUNT=2", "EXDATE:20261129T113000Z")
+    content = said(*lines)
+    change = Change(datetime(2026, 11, 28, 11, 30), "Late", content.when.at(datetime(2026, 11, 28, 12)))
+    whole, changed = blocks_of(out(content, changes=(change,))).events
+    assert all(line in whole for line in lines) and not any(line[:6] in changed for line in lines)
+
+
 def test_a_rule_until_the_end_of_time_goes_on_for_ever():
     for until in ("99991231T235959Z", "99991231T235959", "99991231"):
         assert said(f"RRULE:FREQ=DAILY;UNTIL={until}").recurrence.last is None
