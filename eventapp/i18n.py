@@ -5,10 +5,12 @@ gathered, translated and compiled by ``make texts`` into ``locale/``. This modul
 """
 
 import re
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 from pyramid.i18n import Localizer, make_localizer
@@ -30,7 +32,7 @@ class Text(str):
     :param msgid: the text in English, with ``${name}`` where a value belongs.
     :param plural: the same for another number than one; empty where nothing is counted.
     :param n: the number.
-    :param values: by name. A whole number is written as the language does, and a Text in that language.
+    :param values: by name. A whole number and a day are written as the language does, and a Text in that language.
     """
 
     msgid: str
@@ -131,6 +133,17 @@ def _number(n: int, locale: str) -> str:
     return str(format_decimal(n, locale=locale))
 
 
+@lru_cache(maxsize=4096)
+def written_day(day: date, form: str, locale: str) -> str:
+    """A day as a language writes it.
+
+    :param form: ``full``, ``long``, a pattern, or a skeleton of the Unicode locale data (UTS 35, section 4).
+    """
+    if form in {"full", "long", "EEE", "EEEE", "LLLL"}:
+        return str(format_date(day, form, locale=locale))
+    return str(format_skeleton(form, day, locale=locale))
+
+
 def _filled(text: str, values: dict[str, Any], reader: Localizer | None) -> str:
     """The text with its values, in the language of the localizer, or else in English."""
     locale = "en_GB" if reader is None else reader.locale_name
@@ -139,6 +152,8 @@ def _filled(text: str, values: dict[str, Any], reader: Localizer | None) -> str:
         found = values[match[1]]
         if isinstance(found, Text):
             return str(found) if reader is None else found.into(reader)
+        if isinstance(found, date):
+            return written_day(found, "yMMMEd", locale)
         return number(found, locale) if isinstance(found, int) else str(found)
 
     return _NAME.sub(value, text) if values else text

@@ -89,6 +89,9 @@ class RepeatForm(Form):
     week_start = 0
     """The first day of the weeks of which every second or third is meant, 0 for Monday to 6 for Sunday."""
 
+    first_shown = 0
+    """The first day of the reader's week."""
+
     @classmethod
     def of(
         cls,
@@ -106,6 +109,7 @@ class RepeatForm(Form):
         said = _fields(recurrence, start)
         form = cls(formdata, **({"repeat": KEEP} if said is None else said))
         rules = [parse(text) for text in recurrence.rules]
+        form.first_shown = week_start
         form.week_start = next((rule.week_start for rule in rules if rule.weeks_count), week_start)
         if said is None:
             form.repeat.choices = [SelectChoice(KEEP, _("Keep as it is: ${words}", words=words)), *form.repeat.choices]
@@ -118,7 +122,13 @@ class RepeatForm(Form):
 
     @property
     def weekdays(self) -> list[BooleanField]:
+        """From Monday on."""
         return [self[day] for day in DAYS]
+
+    @property
+    def week(self) -> list[BooleanField]:
+        """The same as the reader counts them."""
+        return [self[DAYS[(self.first_shown + number) % 7]] for number in range(7)]
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)

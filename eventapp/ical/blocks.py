@@ -9,6 +9,9 @@ FOLD = re.compile(r"\r?\n[ \t]")
 """Where a long line goes on in the next one (RFC 5545, section 3.1)."""
 
 
+STATUS = re.compile(r"^STATUS[;:].*\r\n(?:[ \t].*\r\n)*", re.IGNORECASE | re.MULTILINE)
+
+
 class NoCalendar(ValueError):
     """The data is not iCalendar at all."""
 
@@ -19,6 +22,9 @@ class Blocks:
 
     name: str = ""
     """How the file calls the calendar (RFC 7986, section 5.1, or X-WR-CALNAME)."""
+
+    method: str = ""
+    """What is to be done with the events that follow (METHOD, RFC 5546, section 1.4)."""
 
     events: list[str] = field(default_factory=list)
     zones: dict[str, str] = field(default_factory=dict)
@@ -53,7 +59,7 @@ def blocks_of(text: str) -> Blocks:
     blocks = Blocks()
     for kind, block in _components(lines, blocks):
         if kind == "VEVENT":
-            blocks.events.append(block)
+            blocks.events.append(_called_off(block) if blocks.method == "CANCEL" else block)
         elif kind == "VTIMEZONE":
             blocks.zones.setdefault(values_of(block).get("TZID", ""), block)
         else:
@@ -73,8 +79,8 @@ def _components(lines: list[str], blocks: Blocks) -> Iterator[tuple[str, str]]:
         if not kind:
             if begins == "BEGIN" and word != "VCALENDAR":
                 kind, found = word, [line]
-            elif begins.partition(";")[0] in {"NAME", "X-WR-CALNAME"}:
-                blocks.name = unescaped(line.partition(":")[2]).strip()
+            else:
+                _note(line, blocks)
             continue
         if line:
             found.append(line)
@@ -83,6 +89,24 @@ def _components(lines: list[str], blocks: Blocks) -> Iterator[tuple[str, str]]:
             kind = ""
     if kind:
         blocks.cut_off.append(_joined(found))
+
+
+def _note(line: str, blocks: Blocks) -> None:
+    """What a line of the calendar itself says."""
+    name, _, value = line.partition(":")
+    match name.partition(";")[0].upper():
+        case "BEGIN":  # one more calendar in the same file
+            blocks.method = ""
+        case "METHOD":
+            blocks.method = value.strip().upper()
+        case "NAME" | "X-WR-CALNAME":
+            blocks.name = unescaped(value).strip()
+
+
+def _called_off(block: str) -> str:
+    """An event that its calendar cancels (RFC 5546, section 3.2.5), made to say so itself: it goes on alone."""
+    begin, end, rest = block.partition("\r\n")
+    return f"{begin}{end}STATUS:CANCELLED{end}{STATUS.sub('', rest)}"
 
 
 def _joined(lines: list[str]) -> str:

@@ -1,6 +1,7 @@
 """Component: one VEVENT (RFC 5545, section 3.6.1), read into what an event says and written from it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -18,6 +19,9 @@ from eventapp.models.wrong import Wrong
 UNTITLED = "(no title)"
 LIMITS = {"summary": 200, "location": 500, "description": 10_000}
 """As many characters of a text as the form of an event takes; the rest stays in the source."""
+
+WHOLE_DAYS = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT")
+"""With TRUE, what Outlook and Exchange write from midnight to midnight in a time zone is on those days anywhere."""
 
 MOST_REMINDERS = 100
 MOST_PEOPLE = 500
@@ -72,11 +76,15 @@ class Reader:
         start = component.get("dtstart")
         if start is None:
             raise Unreadable(_("It does not say when it starts."))
-        floating = isinstance(start.dt, datetime) and start.dt.tzinfo is None and "TZID" not in start.params
         timezone = self._zone(start)
         try:
             first = self._wall(start.dt, start.params, timezone)
-            return When(first, self._end(component, first, timezone), timezone, floating)
+            end = self._end(component, first, timezone)
+            day, after = _begun_by(first), None if end is None else _begun_by(end)
+            if says_whole_days(component) and day and (after or end is None):
+                return When(day, None if after == day + DAY else after, timezone)
+            floating = isinstance(first, datetime) and start.dt.tzinfo is None and "TZID" not in start.params
+            return When(first, end, timezone, floating)
         except (ValueError, OverflowError, TypeError, AttributeError) as error:
             raise Unreadable(_reason(error)) from None
 
@@ -129,7 +137,8 @@ class Reader:
 
     def _recurrence(self, component: Any, when: When, changed: list[Any]) -> Recurrence:
         written = [rule.to_ical().decode() for rule in _all(component, "rrule")]
-        rules = [rule for rule in (_in_time(rule, when) for rule in written) if rule]
+        timed = isinstance(component["dtstart"].dt, datetime)
+        rules = [rule for rule in (_in_time(rule, when, timed) for rule in written) if rule]
         also = [self._start(moment, params, when) for moment, params in _dates(component, "rdate")]
         never = [self._start(moment, params, when) for moment, params in _dates(component, "exdate")]
         never += [self.start_of(c, when) for c in changed if cancelled(c)]
@@ -173,14 +182,21 @@ def _reason(error: Exception) -> Text:
     return reason(error) if isinstance(error, Wrong) else _("Its times make no sense.")
 
 
-def _in_time(rule: str, when: When) -> str:
-    """The rule; nothing, when it ends before the event starts."""
-    until = parse_rule(rule).until
+def _in_time(rule: str, when: When, timed: bool) -> str:
+    """The rule; nothing, when it ends before the event starts.
+
+    :param timed: whether the start is written as a time. Where whole days are meant for all that, so is the day of
+        UNTIL in the zone of the event.
+    """
+    parsed = parse_rule(rule)
+    until = parsed.until
     if until is None or until.year >= END_OF_TIME:
         return rule
-    if isinstance(until, datetime) and isinstance(when.start, datetime):
+    if timed and isinstance(until, datetime):
         wall = until if until.tzinfo is None else until.astimezone(when.zone).replace(tzinfo=None)
-        return "" if wall < when.start else rule
+        if isinstance(when.start, datetime):
+            return "" if wall < when.start else rule
+        return "" if wall.date() < when.start else str(replace(parsed, until=wall.date()))
     last = until.date() if isinstance(until, datetime) else until
     return "" if last < when.first_day else rule
 
@@ -195,6 +211,16 @@ def _dates(component: Any, name: str) -> Iterator[tuple[Any, Any]]:
     for dates in _all(component, name):
         for value in dates.dts:
             yield value.dt[0] if isinstance(value.dt, tuple) else value.dt, dates.params
+
+
+def says_whole_days(component: Any) -> bool:
+    """Whether it says as Microsoft does that its days are whole, though they may be written as times."""
+    return any(str(component.get(name, "")).upper() == "TRUE" for name in WHOLE_DAYS)
+
+
+def _begun_by(moment: date | datetime) -> date | None:
+    """The day that begins with that midnight; None where it is none."""
+    return moment.date() if isinstance(moment, datetime) and moment.time() == time() else None
 
 
 def cancelled(component: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import icalendar
 
 from eventapp.ical.blocks import FOLD, blocks_of
-from eventapp.ical.component import Reader, cancelled, moment, reminders_of
+from eventapp.ical.component import WHOLE_DAYS, Reader, cancelled, moment, reminders_of, says_whole_days
 from eventapp.ical.reading import TZID, in_order
 from eventapp.ical.recurrence import in_utc
 from eventapp.ical.together import together
@@ -88,11 +88,15 @@ def _written(
     :param known: the components of changed occurrences by the starts that these would have.
     :param anew: whether how it repeats is to be written, even where it is the same.
     """
+    anew = anew or old is None or old.recurrence != content.recurrence
     same_times = old is not None and old.when == content.when
+    if same_times and (anew or any(change.at not in known for change in content.changes)):
+        # What is written as times and means whole days would have occurrences of another type than its start
+        same_times = isinstance(component["dtstart"].dt, datetime) is not content.when.all_day
     _write_texts(component, old, content)
     if not same_times:
         _write_when(component, content.when)
-    if anew or old is None or not same_times or old.recurrence != content.recurrence:
+    if anew or not same_times:
         _write_recurrence(component, content)
     _write_reminders(component, content.reminders)
     before = {} if old is None else {change.at: change for change in old.changes}
@@ -113,7 +117,7 @@ def _written(
 def _occurrence(component: Any) -> Any:
     """A component for one occurrence, with all that the event has and does not repeat."""
     part = deepcopy(component)
-    for name in ("rrule", "rdate", "exdate"):
+    for name in ("rrule", "rdate", "exdate", "exrule"):
         part.pop(name, None)
     return part
 
@@ -128,8 +132,8 @@ def _write_texts(component: Any, old: Content | Change | None, new: Content | Ch
 
 
 def _write_when(component: Any, when: When) -> None:
-    component.pop("duration", None)
-    component.pop("dtend", None)
+    for name in ("duration", "dtend", *(WHOLE_DAYS if says_whole_days(component) is not when.all_day else ())):
+        component.pop(name, None)
     _set(component, "dtstart", moment(when, when.start))
     if when.end is not None and when.end > when.start:  # both are days, or both times
         component.add("dtend", moment(when, when.end))

@@ -9,7 +9,9 @@ _MONTHS = (
 )  # fmt: skip
 _SHORT_MONTHS = "jan feb mär apr mai jun jul aug sep okt nov dez".split()
 _SHORT_DAYS = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}
-_NUMBERS = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
+_NAMES = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
+_NUMBERS = {name: number for number, name in enumerate(_NAMES, 1)}
+_PARTS = {"früh": "am", "morgens": "am", "vormittags": "am", "nachmittags": "pm", "abends": "pm"}
 
 GERMAN = Language(
     weekdays={name: number for number, name in enumerate(_DAYS)} | _SHORT_DAYS | {"sonnabend": 5},
@@ -21,7 +23,7 @@ GERMAN = Language(
     | {"jänner": 1},
     weak_months=frozenset({"jan", "august"}),
     near_days={"heute": 0, "morgen": 1, "übermorgen": 2},
-    parts_of_day={"früh": "am", "vormittag": "am", "nachmittag": "pm", "abend": "pm"},
+    parts_of_day=_PARTS | {"vormittag": "am", "nachmittag": "pm", "abend": "pm"},
     tonight=frozenset(),
     this=frozenset({"diesen", "dieser", "kommenden", "kommender"}),
     next=frozenset({"nächsten", "nächster"}),
@@ -37,8 +39,11 @@ GERMAN = Language(
     to=frozenset({"bis", "bis zum"}),
     halves={},
     oclock=frozenset({"uhr"}),
-    spoken_time_pattern="(?:halb|(?:drei)?viertel(?: vor| nach)?) ",
-    noon=frozenset(),
+    spoken={"halb": -30, "viertel nach": 15, "viertel vor": -15, "dreiviertel": -15},
+    hours=_NUMBERS | {"eins": 1},
+    unclear_time_pattern="viertel ",  # a quarter of the city, or in some parts 45 minutes before
+    parts_behind=_PARTS | {"mittags": "noon", "nachts": "night"},
+    noon=frozenset({"mittag", "mittags"}),
     midnight=frozenset({"mitternacht"}),
     afternoon=frozenset(),
     zones=frozenset({"utc", "gmt", "mez", "mesz"}),
@@ -51,8 +56,7 @@ GERMAN = Language(
     | dict.fromkeys("woche wochen".split(), "weeks")
     | dict.fromkeys("monat monate monaten".split(), "months")
     | dict.fromkeys("jahr jahre jahren".split(), "years"),
-    numbers={name: number for number, name in enumerate(_NUMBERS, 1)}
-    | dict.fromkeys(("eine", "einem", "einen", "einer"), 1),
+    numbers=_NUMBERS | dict.fromkeys(("eine", "einem", "einen", "einer"), 1),
     every=frozenset({"jeden", "jede", "jedes", "alle"}),
     every_other_pattern="(?!)",  # "jeden zweiten Dienstag" can be either
     ordinals={"ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "letzten": -1},
@@ -69,7 +73,7 @@ GERMAN = Language(
     times=frozenset({"mal"}),
     unclear_every=frozenset("stunde stunden minute minuten morgen abend nacht nachmittag".split()),
     joining_pattern=r"(?:, ?| und | ?& ?| ?\+ ?|/)",
-    not_dates=frozenset({"vor", "nach", "seit", "bis", "bis zum", "ab", "von", "vom", "für", "ohne", "guten"}),
+    not_dates=frozenset({"vor", "nach", "seit", "bis", "bis zum", "ab", "von", "vom", "für", "gegen", "ohne", "guten"}),
     named_days=frozenset({"schwarzer"}),
     vague=frozenset({"nächste woche", "nächsten monat", "nächstes jahr", "diese woche", "am wochenende", "gestern"}),
     place=frozenset({"@", "bei", "im"}),

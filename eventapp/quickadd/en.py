@@ -8,7 +8,8 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _SHORT_DAYS = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {name: number for number, name in enumerate(_NAMES, 1)}
 _WEEKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 
 ENGLISH = Language(
@@ -38,7 +39,11 @@ ENGLISH = Language(
     to=frozenset({"to", "until", "till", "through"}),
     halves={"am": "am", "a.m.": "am", "pm": "pm", "p.m.": "pm"},
     oclock=frozenset({"o'clock", "o’clock"}),
-    spoken_time_pattern="(?:half|quarter|five|ten|twenty) (?:past|to) ",
+    spoken={"half past": 30, "quarter past": 15, "a quarter past": 15, "quarter to": -15, "a quarter to": -15}
+    | {"five past": 5, "ten past": 10, "twenty past": 20, "twenty to": -20},
+    hours=_NUMBERS,
+    unclear_time_pattern="(?:five|ten) to ",  # from ten to five, or ten minutes before five
+    parts_behind={"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm", "at night": "night"},
     noon=frozenset({"noon", "midday"}),
     midnight=frozenset({"midnight"}),
     afternoon=frozenset({1, 2, 3, 4, 5, 6}),
@@ -52,7 +57,7 @@ ENGLISH = Language(
     | dict.fromkeys("week weeks".split(), "weeks")
     | dict.fromkeys("month months".split(), "months")
     | dict.fromkeys("year years".split(), "years"),
-    numbers={name: number for number, name in enumerate(_NUMBERS, 1)} | {"a": 1, "an": 1},
+    numbers=_NUMBERS | {"a": 1, "an": 1},
     every=frozenset({"every", "each"}),
     every_other_pattern="other ",
     ordinals={"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1},
@@ -65,7 +70,7 @@ ENGLISH = Language(
     times=frozenset({"times"}),
     unclear_every=frozenset("hour hours minute minutes morning afternoon evening night".split()),
     joining_pattern=r"(?:, and |, ?| and | ?& ?| ?\+ ?|/)",
-    not_dates=frozenset("by before after since from until till through about for to not except".split()),
+    not_dates=frozenset("by before after since from until till through about around for to not except".split()),
     named_days=frozenset("black good easter ash palm whit shrove cyber bloody blue super".split()),
     vague=frozenset(
         f"{which} {what}" for which in ("next", "this", "last") for what in "week weekend month year".split()

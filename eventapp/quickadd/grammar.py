@@ -1,7 +1,7 @@
 """Understanding a line: the parts that say something are taken out, what is left is the title and the place."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from eventapp.models.when import When
 from eventapp.quickadd.dates import on_or_after
 from eventapp.quickadd.line import Line, Part
 from eventapp.quickadd.meaning import meaning
-from eventapp.quickadd.patterns import LANGUAGES, patterns
+from eventapp.quickadd.patterns import LANGUAGES, SURELY_ENGLISH, patterns
 from eventapp.quickadd.scan import parts, plain, together
 
 LONGEST = 500
@@ -52,6 +52,9 @@ def understand(text: str, now: datetime, timezone: str, language: str = "en", da
     meant, nothing of the line is understood. Without am or pm, the hours from 1 to 6 mean the afternoon in English,
     as people say them: "at 5" is 17:00. A leading zero says the clock of 24 hours: "06:30".
 
+    Where the reader's language finds no day in it and English does, the line is read as English; and not understood
+    where it matters then what "6:30" means, as the reader may write that in their own way.
+
     :param text: one line; of one over 500 characters nothing is understood.
     :param now: an instant, aware.
     :param timezone: the reader's, an IANA name. Days and times are meant in it.
@@ -61,20 +64,45 @@ def understand(text: str, now: datetime, timezone: str, language: str = "en", da
     typed = normalize("NFC", " ".join(text.split()))
     if len(typed) > LONGEST:
         return Understood(typed, None)
-    line = _line(typed, now.astimezone(ZoneInfo(timezone)), language, day_first)
+    code = language.lower().replace("_", "-").partition("-")[0]
+    code = code if code in LANGUAGES else "en"
+    line = _line(typed, now.astimezone(ZoneInfo(timezone)), code, day_first)
     found = parts(line)
+    no_day = code != "en" and not any(part.unclear or _is_dated(part) for part in found)
+    if no_day and any(map(_is_dated, parts(_in(line, SURELY_ENGLISH)))):
+        return _as_english(_in(line, "en"), timezone)
+    return _meant(line, found, timezone)
+
+
+def _meant(line: Line, found: list[Part], timezone: str) -> Understood:
     facts = plain(found)
     meant = meaning(line, facts, timezone) if facts else None
     if meant is None:
         days = together(found).days
-        return Understood(typed, None, day=on_or_after(days.first, line.now.date()) if days else None)
+        return Understood(line.typed, None, day=on_or_after(days.first, line.now.date()) if days else None)
     title, place = _rest(line, [part for part in found if part.facts.said()])
     return Understood(title, meant[0], meant[1], place)
 
 
-def _line(typed: str, instant: datetime, language: str, day_first: bool) -> Line:
-    code = language.lower().replace("_", "-").partition("-")[0]
-    code = code if code in LANGUAGES else "en"
+def _as_english(line: Line, timezone: str) -> Understood:
+    """What the line says to people of England, if those who count the hours to 24 would say the same."""
+    said = _meant(line, parts(line), timezone)
+    of_24_hours = replace(line, language=replace(line.language, afternoon=frozenset()))
+    if said == _meant(of_24_hours, parts(of_24_hours), timezone):
+        return said
+    return Understood(line.typed, None, day=said.when.first_day if said.when else None)
+
+
+def _is_dated(part: Part) -> bool:
+    """Whether it says more than a time of day or how long: a day, a rule, or something of that kind that is vague."""
+    return part.vague or not part.facts.said().keys() <= {"times", "length"}
+
+
+def _in(line: Line, code: str) -> Line:
+    return replace(line, language=LANGUAGES[code], patterns=patterns(code))
+
+
+def _line(typed: str, instant: datetime, code: str, day_first: bool) -> Line:
     lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in typed)
     hidden = _QUOTED.sub(lambda quoted: HIDDEN * len(quoted.group()), lower)
     now = instant.replace(tzinfo=None)

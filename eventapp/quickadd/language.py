@@ -38,7 +38,10 @@ class Language:
     to: frozenset[str]
     halves: Mapping[str, str]  # "a.m.": "am"
     oclock: frozenset[str]
-    spoken_time_pattern: str  # before a number: a time that is not understood
+    spoken: Mapping[str, int]  # "half past": so many minutes after the hour that follows, or before it
+    hours: Mapping[str, int]  # the names of the hours behind those
+    unclear_time_pattern: str  # before an hour: a time that is not understood
+    parts_behind: Mapping[str, str]  # behind a time, "in the evening": "pm"; also "noon" and "night", for around those
     noon: frozenset[str]
     midnight: frozenset[str]
     afternoon: frozenset[int]  # hours that mean the afternoon when nothing says which half; none: 24-hour clock

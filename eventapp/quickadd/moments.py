@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
+from eventapp.quickadd.clock import HALF_DAY
 from eventapp.quickadd.dates import (
     behind_a_day,
     on_or_after,
@@ -15,7 +16,7 @@ from eventapp.quickadd.dates import (
     written,
 )
 from eventapp.quickadd.line import Day, Days, Facts, Line, Part, Times
-from eventapp.quickadd.times import HALF_DAY, MINUTES, Told, amount, one, told
+from eventapp.quickadd.times import MINUTES, Told, amount, one, plainly_named, told
 
 LONGEST = timedelta(180)
 """Of days from one to another whose years are not written."""
@@ -69,7 +70,7 @@ def _day_first(line: Line, at: int, tell: Tell) -> list[Moment]:
     day = found[1]
     times = tell(line, gap.end(), day.half)
     sure = day.exists and not day.weak
-    return [Moment(each.end, day, each) for each in times if sure or each.led or not each.bare]
+    return [Moment(each.end, day, each) for each in times if sure or each.led or not each.bare or each.first.named]
 
 
 def _time_first(line: Line, at: int, tell: Tell) -> list[Moment]:
@@ -77,7 +78,7 @@ def _time_first(line: Line, at: int, tell: Tell) -> list[Moment]:
     for number, times in enumerate(tell(line, at, "")):
         gap = line.match("gap", times.end)
         found = read_day(line, gap.end()) if gap else None
-        if found and (times.led or not times.bare):
+        if found and not times.doubtful and (times.led or not times.bare or plainly_named(line, at, times)):
             end, day = found
             moments.append(Moment(end, day, tell(line, at, day.half)[number]))
     return moments
@@ -89,9 +90,9 @@ def _part(line: Line, at: int, moment: Moment) -> Part:
     bare = times.bare and not times.led and moment.end == times.end
     either_order = bare and not line.day_first and line.match("day_month", at) is not None
     twelve = bool(day.half) and times.first.minutes // 60 == HALF_DAY // 60
-    unclear = either_order or twelve or line.match("zone", moment.end) is not None
+    unclear = either_order or twelve or times.doubtful or line.match("zone", moment.end) is not None
     facts = Facts(days=Days(day), times=times.times) if day.exists else Facts()
-    last = bare or (day.last and moment.end != times.end)
+    last = bare or times.doubtful or (day.last and moment.end != times.end)
     return Part(at, moment.end, facts, last, vague=not day.exists, unclear=unclear)
 
 

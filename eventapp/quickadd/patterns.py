@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cache
 
 from eventapp.quickadd.de import GERMAN
 from eventapp.quickadd.en import ENGLISH
 from eventapp.quickadd.language import Language
 
-LANGUAGES: Mapping[str, Language] = {"en": ENGLISH, "de": GERMAN}
+SURELY_ENGLISH = "en-"
+"""English without the words for days and rules that are names elsewhere, as in "Karl May 5" or "Daily 9:15"."""
+_SURE = replace(
+    ENGLISH, often={}, months={name: n for name, n in ENGLISH.months.items() if name not in ENGLISH.weak_months}
+)
+
+LANGUAGES: Mapping[str, Language] = {"en": ENGLISH, "de": GERMAN, SURELY_ENGLISH: _SURE}
 DASH = " ?[-\u2013\u2014] ?"
 DAY = "[0-9]{1,2}(?![0-9])"
 YEAR = "(?:,? (?P<year>[0-9]{4})(?![0-9:]))?"
@@ -30,17 +37,23 @@ def patterns(code: str) -> dict[str, re.Pattern[str]]:
 
 def _times(words: Language) -> dict[str, str]:
     to = rf"(?:{DASH}| {either(words.to)} )"
+    rest = rf"(?: ?(?P<half>{either(words.halves)}))?(?: ?(?P<oclock>{either(words.oclock)}))?"
+    twelve = rf"12(?: ?{either(words.oclock)})? "
+    at_night = [phrase for phrase, half in words.parts_behind.items() if half == "night"]
     return {
-        "clock": rf"(?P<hour>{DAY})(?:(?P<sign>[:.])(?P<minute>[0-5][0-9])(?![0-9]))?"
-        rf"(?: ?(?P<half>{either(words.halves)}))?(?: ?(?P<oclock>{either(words.oclock)}))?",
-        "named_time": rf"(?P<noon>{either(words.noon)})|{either(words.midnight)}",
+        "clock": rf"(?P<hour>{DAY})(?:(?P<sign>[:.h])(?P<minute>[0-5][0-9])(?![0-9])| ?(?P<hours>h)(?!\w))?{rest}",
+        "spoken": rf"(?P<spoken>{either(words.spoken)}) (?P<hour>{DAY}|{either(words.hours)}){rest}",
+        "named_time": rf"(?:{twelve})?(?:(?P<noon>{either(words.noon)})|{either(words.midnight)})"
+        rf"|{twelve}{either(at_night)}",
+        "part_behind": rf" (?P<part>{either(words.parts_behind)})",
         "to": to,
         "at": rf"{either(words.at)} ",
         "at_clock": rf"{either(words.at_clock)} ",
         "from": rf"{either(words.since)} ",
         "zone": rf" {either(words.zones)}",
-        "spoken_time": rf"(?:{either(words.at)} )?{words.spoken_time_pattern}(?:[0-9]{{1,2}}|{either(words.numbers)})"
-        rf"|{either(words.at)} [0-9]{{1,2}} ?h(?:[0-5][0-9])?",
+        "unclear_time": rf"(?:{either(words.at)} )?(?:{words.unclear_time_pattern}|{either(words.spoken)} )"
+        rf"(?:[0-9]{{1,2}}|{either(words.hours)})",
+        "lasting_word": rf"(?<!\w){either({*words.lasting, *words.ahead})} $",
         "length": rf"{either(words.lasting)} {_amount(words, '1')}"
         rf"(?: ?{_amount(words, '2')}|(?P<half>{words.and_a_half_pattern}))?",
         "ahead": rf"{either(words.ahead)} {_amount(words, '1')}",
@@ -77,6 +90,7 @@ def _dates(words: Language) -> dict[str, str]:
         "month_days": rf"{month} (?P<first>{DAY})(?:{words.ordinal_pattern})?(?:{DASH}| {either(words.to)} )"
         rf"(?P<last>{DAY})(?!:)(?:{words.ordinal_pattern})?{YEAR}",
         "no_date": rf"{either(words.not_dates)} ",
+        "no_date_word": rf"(?<!\w){either(words.not_dates)} $",
         "named_day": rf"(?:{either({*words.named_days, *words.ordinals})}|{DAY}{words.ordinal_pattern})"
         rf" {either(words.weekdays)}",
         "vague": either(words.vague),

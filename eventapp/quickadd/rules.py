@@ -32,7 +32,7 @@ def _with_times(line: Line, at: int, end: int, facts: Facts | None) -> list[Part
     if last and facts and last[1].exists and not (last[1].weak or last[1].half):
         parts.append(Part(at, last[0], replace(facts, until=last[1])))
     for times in told(line, gap.end()) if gap else ():
-        unclear = facts is None or line.match("zone", times.end) is not None
+        unclear = facts is None or times.doubtful or line.match("zone", times.end) is not None
         timed = replace(facts or Facts(), times=times.times)
         parts.append(Part(at, times.end, timed, unclear=unclear))
     return parts

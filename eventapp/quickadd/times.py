@@ -2,47 +2,17 @@
 
 Without am or pm, the hours from 1 to 6 mean the afternoon, as people say them: "at 5" is 17:00, "6:30" is 18:30.
 A leading zero says that the clock of 24 hours is meant: "06:30". All other hours are taken as they are written.
-Languages that speak in 24 hours have no such hours. "Midnight" is the end of the day that is named, as 24:00 is.
+Languages that speak in 24 hours have no such hours, but where a time is spoken: "half past 3". "Midnight" is the end
+of the day that is named, as 24:00 is.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from eventapp.quickadd.clock import AFTERNOON, DAY, HALF_DAY, Clock, clock, is_behind
 from eventapp.quickadd.line import Facts, Length, Line, Part, Times
 
-HALF_DAY, DAY = 12 * 60, 24 * 60
 MINUTES = {"minutes": 1, "hours": 60, "days": DAY, "weeks": 7 * DAY}
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A time as it was written.
-
-    :param minutes: from midnight, as if on the clock of 24 hours.
-    :param half: "am" or "pm" as written.
-    :param exact: whether it can only be meant so: with a half, a leading zero, an hour over 12, a name.
-    :param bare: whether it is a number alone.
-    """
-
-    minutes: int
-    half: str = ""
-    exact: bool = False
-    bare: bool = False
-
-    @property
-    def named(self) -> bool:
-        return self.bare and self.exact and self.minutes in {HALF_DAY, DAY}
-
-    @property
-    def of_24_hours(self) -> bool:
-        """Whether it was written for the clock of 24 hours: with a leading zero, or over 12."""
-        return self.exact and not self.half and self.minutes not in {HALF_DAY, DAY}
-
-    def within(self, half: str) -> "Clock":
-        """The same in that half of the day, if it was left open."""
-        if self.exact or not half:
-            return self
-        return replace(self, minutes=self.minutes % HALF_DAY + HALF_DAY * (half == "pm"), half=half, exact=True)
 
 
 @dataclass(frozen=True)
@@ -52,6 +22,7 @@ class Told:
     :param bare: whether they are numbers alone ("9", "9-10"), or a name alone ("noon").
     :param led: whether a word that leads to a time stood before them ("at", "from").
     :param first: the start as it was written.
+    :param doubtful: whether they can be meant otherwise: "8h" can be a length, "before half past 3" is another time.
     """
 
     end: int
@@ -59,28 +30,7 @@ class Told:
     first: Clock
     bare: bool = False
     led: bool = False
-
-
-def clock(line: Line, at: int) -> tuple[int, Clock] | None:
-    """The time that is written there, and where it ends."""
-    if named := line.match("named_time", at):
-        return named.end(), Clock(HALF_DAY if named["noon"] else DAY, exact=True, bare=True)
-    found = line.match("clock", at)
-    if found is None:
-        return None
-    hour, minute, half = (
-        int(found["hour"]),
-        int(found["minute"] or 0),
-        line.language.halves.get(found["half"] or "", ""),
-    )
-    if found["sign"] == "." and not (half or found["oclock"]):
-        return None
-    if (half and not 1 <= hour <= 12) or hour * 60 + minute > DAY or (hour == 24 and not found["sign"]):
-        return None
-    if half:
-        return found.end(), Clock((hour % 12) * 60 + minute + HALF_DAY * (half == "pm"), half, exact=True)
-    exact = found["hour"].startswith("0") or hour > 12
-    return found.end(), Clock(hour * 60 + minute, exact=exact, bare=not (found["sign"] or found["oclock"]))
+    doubtful: bool = False
 
 
 def told(line: Line, at: int, half: str = "") -> list[Told]:
@@ -101,7 +51,8 @@ def one(line: Line, at: int, half: str = "", whole: bool = True) -> Told | None:
     if lead and start.bare and not line.match("at", at):
         return None
     bare = start.bare and not (lead and start.exact)
-    return Told(end, Times(_alone(line, start.within(half))), start, bare, bool(lead))
+    doubtful = not lead and (_is_length(start) or (start.spoken and is_behind(line, "no_date_word", at)))
+    return Told(end, Times(_alone(line, start.within(half))), start, bare, bool(lead), doubtful)
 
 
 def _two(line: Line, at: int, half: str) -> Told | None:
@@ -114,11 +65,16 @@ def _two(line: Line, at: int, half: str) -> Told | None:
     start, end = first[1], second[1]
     times = _between(line, start.within("" if end.half else half), end)
     bare = start.bare and end.bare and not (start.named or end.named)
-    return Told(second[0], times, start, bare, bool(lead)) if times else None
+    doubtful = not lead and not start.exact and _is_length(end)
+    return Told(second[0], times, start, bare, bool(lead), doubtful) if times else None
+
+
+def _is_length(time: Clock) -> bool:
+    return time.hours and not time.exact
 
 
 def _alone(line: Line, start: Clock) -> int:
-    early = not start.exact and start.minutes // 60 in line.language.afternoon
+    early = not start.exact and start.minutes // 60 in (AFTERNOON if start.spoken else line.language.afternoon)
     return start.minutes + HALF_DAY * early
 
 
@@ -132,7 +88,8 @@ def _between(line: Line, start: Clock, end: Clock) -> Times | None:
     last = end.minutes
     if last == first:
         return None
-    step = DAY if end.exact or start.of_24_hours or not line.language.afternoon else HALF_DAY
+    of_12_hours = end.spoken or start.spoken or bool(line.language.afternoon and not start.of_24_hours)
+    step = HALF_DAY if of_12_hours and not end.exact else DAY
     if step == HALF_DAY:
         last %= HALF_DAY
     while last <= first:
@@ -143,21 +100,29 @@ def _between(line: Line, start: Clock, end: Clock) -> Times | None:
 def read_times(line: Line, at: int) -> list[Part]:
     """Times that stand by themselves: plainly so (led, with a half, from one to another), or at an edge of the line."""
     parts = [part for found in told(line, at) for part in _parts(line, at, found)]
-    spoken = line.match("spoken_time", at)
-    return [*parts, Part(at, spoken.end(), unclear=True)] if spoken and line.ends(spoken.end()) else parts
+    unclear = line.match("unclear_time", at)
+    return [*parts, Part(at, unclear.end(), unclear=True)] if unclear and line.ends(unclear.end()) else parts
 
 
 def _parts(line: Line, at: int, found: Told) -> list[Part]:
-    facts = Facts(times=found.times)
-    if line.match("zone", found.end):
+    facts, spoken = Facts(times=found.times), found.first.spoken
+    if line.match("zone", found.end) or (found.doubtful and spoken):
         return [Part(at, found.end, unclear=True)]
+    if found.doubtful:
+        return []
     if found.led or found.first.half or found.times.end is not None:
         return [] if found.bare and not found.led else [Part(at, found.end, facts, last=found.bare)]
-    if found.bare:
-        return []
-    if not line.low[at : at + 2].isdigit():  # "3:16" can be a verse
+    if found.bare or found.first.hours:
+        return [Part(at, found.end, facts, last=True)] if plainly_named(line, at, found) else []
+    if not (spoken or line.low[at : at + 2].isdigit()):  # "3:16" can be a verse
         return [Part(at, found.end, facts, edge=True, dated=True)]
     return [Part(at, found.end, facts, edge=True), Part(at, found.end, facts, dated=True)]
+
+
+def plainly_named(line: Line, at: int, found: Told) -> bool:
+    """Whether it is noon or midnight alone, and not of a title ("High Noon") or of another time ("until noon")."""
+    small = at == 0 or line.typed[at] == line.low[at]
+    return found.first.named and small and not is_behind(line, "no_date_word", at)
 
 
 def read_length(line: Line, at: int) -> list[Part]:

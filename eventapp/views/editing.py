@@ -39,9 +39,10 @@ class Editing:
         again = Recurrence() if like is None else like.recurrence
         start = reader.now(request).date() if like is None else like.when.start
         self.words = in_words(again, start, reader)
-        self._as_is = RepeatForm.of(again, start, self.words)
+        self._week_start = reader.week_start
+        self._as_is = RepeatForm.of(again, start, self.words, week_start=self._week_start)
         posted = request.POST if request.method == "POST" else None
-        self.repeat = RepeatForm.of(again, start, self.words, posted, reader.week_start)
+        self.repeat = RepeatForm.of(again, start, self.words, posted, self._week_start)
         if posted is not None:
             reminders = () if like is None else like.content.reminders
             self.form = EventForm(posted, reminders=reminders, reminder=reminder_of(reminders))
@@ -66,9 +67,9 @@ class Editing:
         """The form of a new event of that name, filled in from another."""
         self.form = EventForm.of(event)
         self.form.id.data, self.form.version.data = name, ""
-        self.repeat = RepeatForm.of(event.recurrence, event.when.start)
+        self.repeat = RepeatForm.of(event.recurrence, event.when.start, week_start=self._week_start)
         if self.repeat.keeps:  # a rule that the form has no controls for stays with the event that has it
-            self.repeat = RepeatForm.of(Recurrence(), event.when.start)
+            self.repeat = RepeatForm.of(Recurrence(), event.when.start, week_start=self._week_start)
 
     def _said(self) -> dict[str, Any]:
         if self.shown is None:

@@ -12,6 +12,7 @@ from eventapp.ical.recurrence import expands
 from eventapp.models import When
 from eventapp.views import dates
 from eventapp.views.calendars import title_of
+from eventapp.views.plain import notes_of
 from eventapp.views.reader import Reader, reader_of
 from eventapp.views.repeats import in_words
 
@@ -82,6 +83,7 @@ def facts(occurrence: Occurrence, request: Request) -> dict[str, Any]:
         "changed": occurrence.at in {change.at for change in event.content.changes},
         "reminders": ", ".join(reader.say(before(minutes)) for minutes in event.content.reminders),
         "people": event.content.people,
+        "notes": notes_of(occurrence),
         "first": reader.long_date(local.first),
         "last": "" if local.first == local.last else reader.long_date(local.last),
         "start": local.start,

@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 from pyramid.request import Request
 
-from eventapp.i18n import number, say
+from eventapp.i18n import number, say, written_day
 from eventapp.models import User
 from eventapp.models.when import DAY
 
@@ -51,11 +51,11 @@ class Reader:
 
     def short_date(self, day: date, today: date) -> str:
         """Fri 27 Nov, with the year when it is another than today's."""
-        return _date(day, "MMMEd" if day.year == today.year else "yMMMEd", self.locale)
+        return written_day(day, "MMMEd" if day.year == today.year else "yMMMEd", self.locale)
 
     def long_date(self, day: date) -> str:
         """Friday, 27 November 2026."""
-        return _date(day, "full", self.locale)
+        return written_day(day, "full", self.locale)
 
     def heading(self, day: date) -> str:
         """Friday 27 November: today's date, of which everybody knows the year."""
@@ -63,23 +63,23 @@ class Reader:
 
     def day_of_year(self, day: date, year: int | None = None) -> str:
         """27 November, with the year when it is another than the one given."""
-        return _date(day, "MMMMd" if year in {None, day.year} else "long", self.locale)
+        return written_day(day, "MMMMd" if year in {None, day.year} else "long", self.locale)
 
     def weekday(self, day: date) -> str:
         """Friday."""
-        return _date(day, "EEEE", self.locale)
+        return written_day(day, "EEEE", self.locale)
 
     def short_weekday(self, day: date) -> str:
         """Fri."""
-        return _date(day, "EEE", self.locale)
+        return written_day(day, "EEE", self.locale)
 
     def month(self, day: date) -> str:
         """November 2026."""
-        return _date(day, "yMMMM", self.locale)
+        return written_day(day, "yMMMM", self.locale)
 
     def month_name(self, day: date) -> str:
         """November."""
-        return _date(day, "LLLL", self.locale)
+        return written_day(day, "LLLL", self.locale)
 
     def span(self, first: date, last: date) -> str:
         """23–29 Nov 2026."""
@@ -105,14 +105,6 @@ def reader_of(request: Request) -> Reader:
     """The person who is signed in, as a reader."""
     user = request.user
     return Reader(ZoneInfo(user.timezone), user.locale, user.hours, user.week_start)
-
-
-@lru_cache(maxsize=4096)
-def _date(day: date, form: str, locale: str) -> str:
-    """``form`` is ``full``, ``long``, a pattern, or a skeleton of the Unicode locale data (UTS 35, section 4)."""
-    if form in {"full", "long", "EEE", "EEEE", "LLLL"}:
-        return str(format_date(day, form, locale=locale))
-    return str(format_skeleton(form, day, locale=locale))
 
 
 @cache

@@ -14,6 +14,7 @@ from eventapp.search import Found, Marks, Query, find, parse
 from eventapp.views import dates
 from eventapp.views.calendars import key_of, shown, title_of
 from eventapp.views.lists import PAGE, page_number
+from eventapp.views.plain import notes_of
 from eventapp.views.reader import Reader, reader_of
 
 
@@ -49,7 +50,7 @@ def search(context: Root, request: Request) -> dict[str, Any]:
         "page": number,
         "more": len(found.coming) + len(found.past) > start + PAGE,
         "marks": Marks(query.needed),
-        "extracts": lambda occurrence: "\n".join((*occurrence.event.content.people, occurrence.notes)),
+        "extracts": lambda occurrence: "\n".join((*occurrence.event.content.people, notes_of(occurrence))),
     }
 
 

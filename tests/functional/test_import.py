@@ -93,6 +93,28 @@ def test_what_can_not_be_read_costs_itself_or_all(app, alice):
     assert said(summary(alice, ics(LUNCH), strict="yes")) == {}
 
 
+def test_a_description_that_is_html_is_shown_as_text_and_goes_out_as_it_came(app, alice):
+    html = '<b>Menu</b>:<br><ul><li>&lt;i&gt;soup</li></ul><a href="https://eska.example/menu">all of it</a>'
+    file = ics((*LUNCH, f"DESCRIPTION:{html}".replace(";", "\\;")))
+    page = summary(alice, file).click("Lunch, with Ana")
+    (notes,) = page.html.select("p.notes")
+    assert notes.text == "Menu:\n• <i>soup\nall of it (https://eska.example/menu)"
+    assert [link["href"] for link in notes.find_all("a")] == ["https://eska.example/menu"] and not notes.find("i")
+    (extract,) = alice.get("/search", {"q": "soup"}).html.select(".ev [dir=auto].mute")
+    assert extract.text == "Menu: • <i>soup all of it (https://eska.example/menu)"
+    assert page.click("Edit").forms[1]["notes"].value == html
+    body = alice.get("/users/alice/export.ics").body
+    assert all(line in body for line in file.splitlines())
+
+
+def test_a_cancellation_adds_nothing(app, alice):
+    sent = ics(LUNCH).replace(b"BEGIN:VCALENDAR", b"BEGIN:VCALENDAR\r\nMETHOD:CANCEL")
+    page = summary(alice, sent)
+    assert said(page) == {"Left out": 1} and "It is called off." in page and titles(app) == []
+    summary(alice, ics(LUNCH))
+    assert said(summary(alice, sent)) == {"Left out": 1} and titles(app) == ["Lunch, with Ana"]
+
+
 def test_several_files_and_what_is_no_event(app, alice):
     todo = ("BEGIN:VTODO", "UID:t", "END:VTODO")
     other = ("UID:3", "DTSTART;VALUE=DATE:20261127", "SUMMARY:Day")

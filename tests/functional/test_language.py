@@ -52,9 +52,9 @@ def test_what_a_series_says_is_in_the_language_of_its_reader(reader, said):
     form["scope"] = "one"
     said(form.submit(status=303).follow(), "The others are still there.")
     said(reader.get(event), "except on 1 day")
-    said(reader.get("/search", {"q": LUNCH}), "next here")
+    said(reader.get("/search", {"q": LUNCH}), "only the next is listed")
     reader.add("alice", DINNER, start_date="2026-10-01", repeat="DAILY", ends="count", times="3")
-    said(reader.get("/search", {"q": DINNER}), "last here")
+    said(reader.get("/search", {"q": DINNER}), "only the last is listed")
     said(reader.get("/users/alice/past"), "days ago")
 
 
@@ -74,7 +74,7 @@ def token(browser) -> str:
         ({"start_date": "0999-01-01"}, "Use a year from 1000 to 9000."),
         ({"start_time": "25"}, "Write the time as hours:minutes"),
         ({"end_time": "12:00"}, "Give the time it starts, too"),
-        ({"end_date": "2026-11-01"}, "The end must not be before the start"),
+        ({"end_date": "2026-11-01"}, "The end must not be before the start, 2026年11月23日(月)."),
         ({"start_time": "12:00", "end_time": "11:00"}, "If it ends on another day"),
         ({"start_time": "12:00", "end_time": "11:00", "end_date": "2026-11-23"}, "must not be before 12:00."),
         ({"start_time": "12:00", "end_date": "2026-11-25"}, "Give the time it ends on that day."),
@@ -85,7 +85,7 @@ def token(browser) -> str:
         ({"repeat": "MONTHLY", "by": "x", "ends": "x"}, "Choose the day of the month."),
         ({"repeat": "DAILY", "ends": "until"}, "Give the last day."),
         ({"repeat": "DAILY", "ends": "count"}, "Give how many times."),
-        ({"repeat": "DAILY", "ends": "until", "last_day": "2026-01-01"}, "The last day must not be before"),
+        ({"repeat": "DAILY", "ends": "until", "last_day": "2026-01-01"}, "before the start, 2026年11月23日(月)."),
         ({"repeat": "YEARLY", "start_date": "2028-02-29", "ends": "count", "times": "9999"}, "needs too long"),
         ({"reminder": "7"}, "Choose one of these."),
     ],

@@ -235,5 +235,10 @@ def test_every_second_week_is_one_of_the_readers(app, alice, first, rule):
     alice.send("/users/alice/add", status=303, title="Form", start_date="2026-11-29", repeat="WEEKLY", every="2",
                monday=True, sunday=True)  # fmt: skip
     assert [event.recurrence.rules for event in stored(app)] == [(rule,)] * 2
+    refused = quick(alice, "every 2 weeks on Mon", status=422)  # the title is missing
+    pages = [refused, alice.get("/users/alice/add"), alice.get(f"/users/alice/{stored(app)[0].__name__}/edit")]
+    for page in pages:
+        ticks = [box["name"] for box in page.html.select(".weekly input")]
+        assert ticks[0] == ("sunday" if first else "monday") and len(ticks) == 7
     quick(alice, "Yoga every 2 weeks on Mon")
     assert "WKST" not in str([event.recurrence.rules for event in stored(app) if event.title == "Yoga"])

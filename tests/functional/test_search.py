@@ -49,9 +49,9 @@ def test_the_bar_of_every_page_searches(busy):
 def test_each_result_leads_to_its_event(busy):
     assert "Friday, 27 November 2026" in search(busy, "savoy").click("Lunch with Ana")
     page = search(busy, "standup")
-    assert results(page) == ["Standup"] and "every Monday, next here" in page
+    assert results(page) == ["Standup"] and "every Monday; only the next is listed" in page
     assert page.html.select_one(".ev a")["href"].endswith("?at=2026-11-23T09%3A00%3A00&back=/search?q=standup")
-    assert "every Monday, last here" in search(busy, "standup before:2026-11")
+    assert "every Monday; only the last is listed" in search(busy, "standup before:2026-11")
 
 
 def test_what_was_looked_for_is_marked_as_text(busy):

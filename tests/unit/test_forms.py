@@ -61,7 +61,7 @@ def test_times(fields, expected):
         ({"end_date": "9001-01-01"}, "end_date", "Use a year from 1000 to 9000."),
         ({"start_time": "noon"}, "start_time", "Write the time as"),
         ({"end_time": "25:00", "start_time": "12:00"}, "end_time", "Write the time as"),
-        ({"end_date": "2026-11-26"}, "end_date", "must not be before the start"),
+        ({"end_date": "2026-11-26"}, "end_date", "before the start, Fri, 27 Nov 2026."),
         ({"end_time": "13:00"}, "start_time", "Give the time it starts"),
         ({"start_time": "12:30", "end_date": "2026-11-28"}, "end_time", "Give the time it ends"),
         ({"start_time": "12:30", "end_time": "12:29"}, "end_time", "must not be before 12:30. If it ends"),

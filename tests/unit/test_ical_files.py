@@ -8,11 +8,13 @@ import pytest
 from eventapp.i18n import say
 from eventapp.ical import NoCalendar, calendar_text, occurrences, read
 from eventapp.ical.blocks import blocks_of
+from eventapp.ical.recurrence import without
 from eventapp.ical.zones import zone_of
-from eventapp.models import Calendar, Event
+from eventapp.models import Calendar, Change, Event, Recurrence, When
 from tests.factories import NOW
 
 ZONE = "Europe/Prague"
+NONE = Recurrence()
 
 
 def file_of(*lines, head=()):
@@ -355,6 +357,25 @@ def test_occurrences_without_their_event():
     assert starts(only(out(said("RECURRENCE-ID:20261127T113000Z")))) == [datetime(2026, 11, 27, 11, 30)]
 
 
+@pytest.mark.parametrize("lines", [(), ("STATUS:CONFIRMED",), ("RECURRENCE-ID:20261127T113000Z",)])
+@pytest.mark.parametrize("method", ["METHOD:CANCEL", "method;X-A=b: cancel "])
+def test_what_a_cancellation_names_is_off(method, lines):
+    """RFC 5546, section 3.2.5. It need not say so in the event itself."""
+    assert problem(file_of(*event(*lines), head=[method])) == "It is called off."
+    assert said(*lines).title == "Lunch" and only(file_of(*event(*lines), head=["METHOD:PUBLISH"]))
+
+
+def test_a_cancellation_of_one_occurrence_beside_its_series():
+    series = event("RRULE:FREQ=DAILY;COUNT=3")
+    off = event("RECURRENCE-ID:20261128T113000Z", "status:", " CONFIRMED", start="DTSTART:20261128T113000Z")
+    text = file_of(*off, head=["METHOD:CANCEL"]) + file_of(*series) + file_of(*event(uid="UID:2"))
+    first, second = items(text)
+    assert [start.day for start in starts(first.content)] == [27, 29] and second.content is not None
+    for went in (out(first.content), out(first.content, title="Dinner")):
+        assert [start.day for start in starts(only(went))] == [27, 29] and "METHOD" not in went
+    assert problem(file_of(*series) + file_of(*event(), head=["METHOD:CANCEL"])) == "It is called off."
+
+
 def test_floating_rules_and_several_overrides_go_out_as_they_were():
     text = file_of(
         *event("RRULE:FREQ=DAILY;UNTIL=20261205T123000", start="DTSTART:20261127T123000"),
@@ -371,6 +392,14 @@ def test_floating_rules_and_several_overrides_go_out_as_they_were():
     assert b"X-WR-CALNAME:Mine" in calendar_text([Event.of(content)], NOW, "Mine")
 
 
+def test_a_changed_occurrence_does_not_repeat():
+    lines = ("RRULE:FREQ=DAILY;COUNT=3", "EXRULE:FREQ=WEEKLY;COUNT=2", "EXDATE:20261129T113000Z")
+    content = said(*lines)
+    change = Change(datetime(2026, 11, 28, 11, 30), "Late", content.when.at(datetime(2026, 11, 28, 12)))
+    whole, changed = blocks_of(out(content, changes=(change,))).events
+    assert all(line in whole for line in lines) and not any(line[:6] in changed for line in lines)
+
+
 def test_a_rule_until_the_end_of_time_goes_on_for_ever():
     for until in ("99991231T235959Z", "99991231T235959", "99991231"):
         assert said(f"RRULE:FREQ=DAILY;UNTIL={until}").recurrence.last is None
@@ -384,6 +413,108 @@ def test_all_day_events():
     assert trip.last_day == date(2026, 11, 29)
     odd = said("DTEND;VALUE=DATE:20261128", start="DTSTART;TZID=Europe/Prague:20261127T123000").when
     assert odd.end == datetime(2026, 11, 28)
+
+
+FLAGS = ("X-MICROSOFT-CDO-ALLDAYEVENT:TRUE", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT:true")
+BERLIN = '="W. Europe Standard Time":'
+
+
+def exchange(*lines, start="20261127T000000", end="20261129T000000", flag=FLAGS[0], **more):
+    """An event of Exchange in the zone of Berlin."""
+    ends = [f"DTEND;TZID{BERLIN}{end}"] if end else []
+    return event(*ends, flag, *lines, start=f"DTSTART;TZID{BERLIN}{start}", **more)
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_whole_days_that_microsoft_writes_as_times(flag):
+    text = file_of(*OUTLOOK_ZONE, *exchange(flag=flag))
+    content = only(text)
+    assert content.when == When(date(2026, 11, 27), date(2026, 11, 29), "Europe/Berlin")
+    (came,) = blocks_of(text).events
+    assert came in out(content)
+    (went,) = blocks_of(out(content, title="Dinner")).events
+    assert {line.partition(":")[0] for line in {*came.splitlines()} ^ {*went.splitlines()}} <= {
+        "SUMMARY", "SEQUENCE", "LAST-MODIFIED"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "end"),
+    [({"end": "20261128T000000"}, None), ({"end": ""}, None), ({"end": "20261127T000000"}, None),
+     ({"end": "20261130T000000"}, date(2026, 11, 30))],
+)  # fmt: skip
+def test_as_many_days_as_they_are(more, end):
+    assert only(file_of(*OUTLOOK_ZONE, *exchange(**more))).when == When(date(2026, 11, 27), end, "Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"flag": "X-MICROSOFT-CDO-ALLDAYEVENT:FALSE"}, {"flag": "X-OTHER:TRUE"}, {"start": "20261127T080000"},
+     {"end": "20261128T120000"}],
+)  # fmt: skip
+def test_times_stay_times_where_nothing_says_otherwise(more):
+    assert not only(file_of(*OUTLOOK_ZONE, *exchange(**more))).when.all_day
+
+
+def test_whole_days_are_whole_however_they_are_flagged():
+    flagged = said(FLAGS[0], start="DTSTART;VALUE=DATE:20261127")
+    assert flagged.when == When(date(2026, 11, 27), None, ZONE) and flagged.source.text in out(flagged)
+    floating = said(FLAGS[0], "DTEND:20261128T000000", start="DTSTART:20261127T000000")
+    assert floating.when == When(date(2026, 11, 27), None, ZONE)
+
+
+SERIES = (
+    *OUTLOOK_ZONE,
+    *exchange(
+        "RRULE:FREQ=DAILY;UNTIL=20261203T230000Z",  # midnight before the fourth, in Berlin
+        f"EXDATE;TZID{BERLIN}20261129T000000,20261130T000000",
+        "EXDATE:20261130T230000Z",
+        f"RDATE;TZID{BERLIN}20261224T000000",
+        end="20261128T000000",
+    ),
+    *exchange(f"RECURRENCE-ID;TZID{BERLIN}20261202T000000", start="20261212T000000", end="20261214T000000"),
+    *event("RECURRENCE-ID:20261202T230000Z", start="DTSTART:20261203T150000Z"),
+)
+
+
+def test_series_of_whole_days_that_microsoft_writes_as_times():
+    content = only(file_of(*SERIES))
+    assert content.recurrence.rules == ("FREQ=DAILY;UNTIL=20261204",)
+    assert content.recurrence.never == (date(2026, 11, 29), date(2026, 11, 30), date(2026, 12, 1))
+    moved, timed = content.changes
+    assert (moved.at, moved.when.start, moved.when.end) == (
+        date(2026, 12, 2), date(2026, 12, 12), date(2026, 12, 14))  # fmt: skip
+    assert (timed.at, timed.when.start) == (date(2026, 12, 3), datetime(2026, 12, 3, 15))
+    days = [27, 28, datetime(2026, 12, 3, 15), 4, 12, 24]
+    assert [start if isinstance(start, datetime) else start.day for start in starts(content)] == days
+    assert all(came in out(content) for came in blocks_of(file_of(*SERIES)).events)
+
+
+@pytest.mark.parametrize(
+    ("until", "rules"),
+    [("20261202T050000Z", ("FREQ=DAILY;UNTIL=20261202",)), ("20261203T000000Z", ("FREQ=DAILY;UNTIL=20261202",)),
+     ("20261203T000000", ("FREQ=DAILY;UNTIL=20261203",)), ("20261203", ("FREQ=DAILY;UNTIL=20261203",)),
+     ("99991231T235959Z", ("FREQ=DAILY",)), ("20261127T040000Z", ())],
+)  # fmt: skip
+def test_they_end_on_the_day_that_it_is_there(until, rules):
+    new_york = "DTSTART;TZID=America/New_York:20261127T000000"
+    assert said(f"RRULE:FREQ=DAILY;UNTIL={until}", FLAGS[0], start=new_york).recurrence.rules == rules
+
+
+def test_what_is_edited_of_them_goes_out_as_days():
+    content = only(file_of(*SERIES))
+    fewer = out(content, recurrence=without(content.recurrence, date(2026, 11, 28)))
+    assert "EXDATE;VALUE=DATE:20261128,20261129" in fewer and "DTSTART;VALUE=DATE:20261127" in fewer
+    assert "RECURRENCE-ID;VALUE=DATE:20261202" in fewer and FLAGS[0] in fewer
+    assert [start for start in starts(only(fewer)) if start != date(2026, 11, 28)] == starts(only(fewer))
+    assert len(starts(only(fewer))) == len(starts(content)) - 1
+    another = Change(date(2026, 11, 28), "Late", When(datetime(2026, 11, 28), datetime(2026, 11, 29), ZONE))
+    more = only(out(content, changes=(another, *content.changes)))
+    assert "DTSTART;VALUE=DATE:20261127" in more.source.text and starts(more)[1] == datetime(2026, 11, 28)
+    worded = out(content, changes=(replace(content.changes[0], title="Moved"), content.changes[1]))
+    assert f"DTSTART;TZID{BERLIN}20261127T000000" in worded and "SUMMARY:Moved" in worded
+    when = When(datetime(2026, 11, 27), datetime(2026, 11, 28), "Europe/Berlin")
+    timed = out(content, when=when, recurrence=NONE, changes=())
+    assert only(timed).when == when and FLAGS[0] not in timed
 
 
 def test_people_without_a_uid_and_with_one_without_end():

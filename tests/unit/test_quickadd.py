@@ -280,6 +280,54 @@ UNDERSTOOD = [
     ("Open house tomorrow from 10:00", "Open house", "2026-11-26 10:00"),
     ("Wait until late Fri 9:00", "Wait until late", "2026-11-27 09:00"),
     ("Fri 14:00 — 15:30 review", "review", "2026-11-27 14:00 / 2026-11-27 15:30"),
+    ("Doctor at half past 3 tomorrow", "Doctor", "2026-11-26 15:30"),
+    ("Doctor tomorrow half past three", "Doctor", "2026-11-26 15:30"),
+    ("Doctor half past 3", "Doctor", "2026-11-25 15:30"),
+    ("Half past 3 doctor", "doctor", "2026-11-25 15:30"),
+    ("Doctor half past 3 with Ana Fri", "Doctor with Ana", "2026-11-27 15:30"),
+    ("Doctor quarter past 9 on Tuesday", "Doctor", "2026-12-01 09:15"),
+    ("Call a quarter to 5 Fri", "Call", "2026-11-27 16:45"),
+    ("Lunch quarter to one Fri", "Lunch", "2026-11-27 12:45"),
+    ("Lunch half past twelve Fri", "Lunch", "2026-11-27 12:30"),
+    ("Tea twenty to 5 Fri", "Tea", "2026-11-27 16:40"),
+    ("Tea quarter past 15 Fri", "Tea", "2026-11-27 15:15"),
+    ("Dinner Fri half past 7 pm", "Dinner", "2026-11-27 19:30"),
+    ("Dinner tomorrow evening half past 7", "Dinner", "2026-11-26 19:30"),
+    ("Run Fri half past 6 in the morning", "Run", "2026-11-27 06:30"),
+    ("Run Fri at 6 in the morning", "Run", "2026-11-27 06:00"),
+    ("Party Fri 9 at night", "Party", "2026-11-27 21:00"),
+    ("Party Fri 12 at night", "Party", "2026-11-28 00:00"),
+    ("Flight Fri 1:30 at night", "Flight", "2026-11-27 01:30"),
+    ("Tea Fri from half past 3 to 5", "Tea", "2026-11-27 15:30 / 2026-11-27 17:00"),
+    ("Yoga Fri 9 to half past 10", "Yoga", "2026-11-27 09:00 / 2026-11-27 10:30"),
+    ("Talk Fri 14:00 to half past 3", "Talk", "2026-11-27 14:00 / 2026-11-27 15:30"),
+    ("Talk Fri quarter to 5 to 18:00", "Talk", "2026-11-27 16:45 / 2026-11-27 18:00"),
+    ("Swim at 18h tomorrow", "Swim", "2026-11-26 18:00"),
+    ("Swim at 18h with Ana", "Swim with Ana", "2026-11-25 18:00"),
+    ("Swim at 8h tomorrow", "Swim", "2026-11-26 08:00"),
+    ("Swim tomorrow 18h", "Swim", "2026-11-26 18:00"),
+    ("Swim 18 h tomorrow", "Swim", "2026-11-26 18:00"),
+    ("Swim 18h30", "Swim", "2026-11-25 18:30"),
+    ("Work tomorrow 9-17h", "Work", "2026-11-26 09:00 / 2026-11-26 17:00"),
+    ("Meet Fri from 9h to 11h", "Meet", "2026-11-27 09:00 / 2026-11-27 11:00"),
+    ("every Mon 18h swim", "swim", "2026-11-30 18:00", "FREQ=WEEKLY;BYDAY=MO"),
+    ("Swim for 18h tomorrow", "Swim for 18h", "2026-11-26"),
+    ("Shift 8h tomorrow", "Shift 8h", "2026-11-26"),
+    ("Hike 3-4h tomorrow", "Hike 3-4h", "2026-11-26"),
+    ("Film 2h30 tomorrow", "Film 2h30", "2026-11-26"),
+    ("18h swim tomorrow", "18h swim", "2026-11-26"),
+    ("Lunch noon", "Lunch", "2026-11-25 12:00"),
+    ("Lunch noon tomorrow", "Lunch", "2026-11-26 12:00"),
+    ("Noon Fri lunch", "lunch", "2026-11-27 12:00"),
+    ("Lunch Fri 12 noon", "Lunch", "2026-11-27 12:00"),
+    ("Lunch Sun noon", "Lunch", "2026-11-29 12:00"),
+    ("Party midnight", "Party", "2026-11-26 00:00"),
+    ("Lunch noon at Eska", "Lunch", "2026-11-25 12:00", "", "Eska"),
+    ("noon lunch tomorrow", "noon lunch", "2026-11-26"),
+    ("High Noon tomorrow", "High Noon", "2026-11-26"),
+    ("Shop until noon tomorrow", "Shop until noon", "2026-11-26"),
+    ("Half Moon party tomorrow", "Half Moon party", "2026-11-26"),
+    ("Quarter finals Sat 15:00", "Quarter finals", "2026-11-28 15:00"),
 ]
 
 GERMAN = [
@@ -324,6 +372,62 @@ GERMAN = [
     ("Friseur kommenden Montag 10 Uhr", "Friseur", "2026-11-30 10:00"),
     ("Feier am 24.12. ab 18 Uhr", "Feier", "2026-12-24 18:00"),
     ("Miete am 1. jeden Monats", "Miete", "2026-12-01", "FREQ=MONTHLY;BYMONTHDAY=1"),
+    ("Friseur am Montag um halb elf", "Friseur", "2026-11-30 10:30"),
+    ("Friseur halb elf", "Friseur", "2026-11-25 10:30"),
+    ("Friseur Dienstag Viertel nach 9", "Friseur", "2026-12-01 09:15"),
+    ("Viertel nach 3 Tee", "Tee", "2026-11-25 15:15"),
+    ("Tee Freitag Viertel vor fünf", "Tee", "2026-11-27 16:45"),
+    ("Kino morgen dreiviertel acht", "Kino", "2026-11-26 07:45"),
+    ("Essen morgen halb eins", "Essen", "2026-11-26 12:30"),
+    ("Kino Freitag halb elf abends", "Kino", "2026-11-27 22:30"),
+    ("Kino Freitag 8 Uhr abends", "Kino", "2026-11-27 20:00"),
+    ("Kino Freitag 20 Uhr abends", "Kino", "2026-11-27 20:00"),
+    ("Lauf Freitag morgens um halb acht", "Lauf", "2026-11-27 07:30"),
+    ("Bar Freitag 2 Uhr nachts", "Bar", "2026-11-27 02:00"),
+    ("Bar Freitag 12 Uhr nachts", "Bar", "2026-11-28 00:00"),
+    ("Sitzung morgen 9 bis halb elf", "Sitzung", "2026-11-26 09:00 / 2026-11-26 10:30"),
+    ("Arbeit morgen von halb neun bis 5", "Arbeit", "2026-11-26 08:30 / 2026-11-26 17:00"),
+    ("Sitzung Freitag 14 bis halb vier", "Sitzung", "2026-11-27 14:00 / 2026-11-27 15:30"),
+    ("Party Freitag 22 Uhr bis halb eins", "Party", "2026-11-27 22:00 / 2026-11-28 00:30"),
+    ("jeden Montag halb elf Yoga", "Yoga", "2026-11-30 10:30", "FREQ=WEEKLY;BYDAY=MO"),
+    ("Zug morgen um 18h", "Zug", "2026-11-26 18:00"),
+    ("Zug ab 18h30 morgen", "Zug", "2026-11-26 18:30"),
+    ("Essen mittags", "Essen", "2026-11-25 12:00"),
+    ("Essen morgen Mittag", "Essen", "2026-11-26 12:00"),
+    ("Essen Freitag 12 Uhr mittags", "Essen", "2026-11-27 12:00"),
+    ("Essen Freitag 11 Uhr mittags", "Essen", "2026-11-27 11:00"),
+    ("Essen Freitag 1 Uhr mittags", "Essen", "2026-11-27 13:00"),
+    ("Mittag mit Ana Freitag", "Mittag mit Ana", "2026-11-27"),
+    ("Halb so wild morgen", "Halb so wild", "2026-11-26"),
+    ("Halbmarathon Sonntag", "Halbmarathon", "2026-11-29"),
+]
+
+ENGLISH_ABROAD = [
+    ("Lunch with Ana Fri 12:30-13:30 at Eska", "Lunch with Ana", "2026-11-27 12:30 / 2026-11-27 13:30", "", "Eska"),
+    ("Dentist tomorrow 9am for 45 min", "Dentist", "2026-11-26 09:00 / 2026-11-26 09:45"),
+    ("Every Monday 9:00 standup", "standup", "2026-11-30 09:00", "FREQ=WEEKLY;BYDAY=MO"),
+    ("Mum's birthday 5 Dec yearly", "Mum's birthday", "2026-12-05", "FREQ=YEARLY"),
+    ("Dinner Sat 19:00", "Dinner", "2026-11-28 19:00"),
+    ("Do laundry tomorrow", "Do laundry", "2026-11-26"),
+    ("Call in an hour", "Call", "2026-11-25 11:00"),
+    ("Run tomorrow 06:30", "Run", "2026-11-26 06:30"),
+    ("Tea tomorrow half past 3", "Tea", "2026-11-26 15:30"),
+    ("Rent 12/5/2027 10:00", "Rent", "2027-05-12 10:00"),
+    ("Treffen 27 Nov 14:00", "Treffen", "2026-11-27 14:00"),
+    ("Treffen Freitag at noon", "Treffen at noon", "2026-11-27"),
+    ("Daily 10:15", "Daily", "2026-11-25 10:15"),
+]
+"""What it means to people who read German."""
+
+AMBIGUOUS_ABROAD = [
+    ("Lunch Fri at 1", date(2026, 11, 27)),
+    ("Run tomorrow 6:30", date(2026, 11, 26)),
+    ("Standup next week 10:00", None),
+    ("Report by Friday", None),
+    ("Karl May 5", None),
+    ("Treffen 5 am See", None),
+    ("Daily 9:15", None),
+    ("Treffen viertel acht tomorrow", None),
 ]
 
 NOT_DATES = [
@@ -337,9 +441,6 @@ NOT_DATES = [
     "Gym Mon, Wed, Fri 7am",
     "Call Mon and Tue",
     "Party Friday in a week",
-    "Doctor at half past 3 tomorrow",
-    "Doctor quarter past 9 on Tuesday",
-    "Swim at 18h tomorrow",
     "Trip from 20 Dec until 20 Dec",
     "Dinner tomorrow evening",
     "Call 17:00 UTC tomorrow",
@@ -442,6 +543,27 @@ NOT_DATES = [
     "every 29 Feb",
     "Tax 31 Nov yearly",
     "every 40th day of the month",
+    "Half Moon party",
+    "Half price",
+    "Quarter finals",
+    "Half past",
+    "Half past Dave",
+    "Half past 24 Fri",
+    "Quarter to 0 Fri",
+    "Doctor half past 3 with Ana",
+    "Meet about half past 3 Fri",
+    "Ten to 5 tomorrow",
+    "Meet half past 3 UTC Fri",
+    "Dinner tonight quarter to 1",
+    "Shift tomorrow 8h",
+    "Hike tomorrow 3-4h",
+    "every Mon 8h swim",
+    "24h race",
+    "Race 25h30",
+    "Fast 16h",
+    "High Noon",
+    "Call by noon",
+    "Room 5 in the morning",
 ]
 
 
@@ -472,6 +594,16 @@ def test_a_german_phrase_means_exactly(row):
     assert as_row(row[0], read(row[0], language="de")) == row
 
 
+@pytest.mark.parametrize("row", ENGLISH_ABROAD, ids=lambda row: row[0])
+def test_a_line_in_which_german_finds_no_day_is_read_as_english(row):
+    assert as_row(row[0], read(row[0], language="de-AT")) == row
+
+
+@pytest.mark.parametrize(("text", "day"), AMBIGUOUS_ABROAD)
+def test_and_not_understood_where_a_german_may_mean_something_else(text, day):
+    assert read(text, language="de") == Understood(text, None, day=day)
+
+
 @pytest.mark.parametrize("text", NOT_DATES)
 def test_what_only_looks_like_a_date_stays_in_the_title(text):
     assert replace(read(text), day=None) == Understood(text, None)
@@ -484,11 +616,18 @@ def test_what_only_looks_like_a_date_stays_in_the_title(text):
         "Guten Morgen Sonne",
         "Mai und Juni",
         "jeden zweiten Dienstag",
+        "Halb so wild",
+        "Halb voll",
+        "Viertel 3 Straßenfest",
+        "Kino morgen viertel acht",
+        "Treffen morgen fünf nach halb elf",
+        "Treffen fünf vor halb elf morgen",
+        "Schlaf bis halb elf",
+        "Essen Freitag abends",
+        "halb 25 morgen",
         "alle Stunden",
         "Lauf jeden Tag um 7 bis Ende Januar",
         "Yoga Mo, Mi, Fr 18:00",
-        "Friseur am Montag um halb elf",
-        "Friseur Dienstag Viertel nach 9",
         "Feier Freitag in einer Woche",
     ],
 )
@@ -500,8 +639,8 @@ def test_german_words_that_are_no_dates(text):
     ("text", "language", "day"),
     [
         ("Dinner tomorrow evening", "en", date(2026, 11, 26)),
-        ("Doctor quarter past 9 on Tuesday", "en", date(2026, 12, 1)),
-        ("Friseur am Montag um halb elf", "de", date(2026, 11, 30)),
+        ("Doctor before half past 9 on Tuesday", "en", date(2026, 12, 1)),
+        ("Friseur am Montag gegen halb elf", "de", date(2026, 11, 30)),
         ("Trip 27-30 Nov 10:00", "en", date(2026, 11, 27)),
         ("Lunch at Eska", "en", None),
     ],

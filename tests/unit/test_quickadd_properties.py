@@ -19,6 +19,10 @@ STEADY = settings(deadline=None, derandomize=True, database=None)
 MONTHS = "January February March April May June July August September October November December".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+STUNDEN = "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
+MONATE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+TAGE = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
 ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 
 
@@ -89,7 +93,39 @@ def written_times(at):
     if at.minute == 0:
         forms += [half.replace(":00", ""), *([f"at {at.hour}"] if at.hour >= 7 else [])]
         forms += [f"at {at.hour - 12}"] if 13 <= at.hour <= 18 else []
-    return forms
+        forms += [f"at {at:%H}h", *([f"{at.hour}h"] if at.hour > 12 else [])]
+    part = "in the morning" if at.hour < 12 else "in the afternoon" if at.hour < 18 else "in the evening"
+    spoken = spoken_times(at, HOURS, {15: ("quarter past", 0), 30: ("half past", 0), 45: ("a quarter to", 1)}, part)
+    return [*forms, f"at {at:%H}h{at:%M}", *spoken, *(f"at {said}" for said in spoken), *["at noon"] * (at == time(12))]
+
+
+def spoken_times(at, names, phrases, part):
+    """The time as people say it, with the part of the day, and without where that goes without saying."""
+    if at.minute not in phrases:
+        return []
+    phrase, later = phrases[at.minute]
+    hour = (at.hour + later + 11) % 12
+    forms = [f"{phrase} {hour + 1}", f"{phrase} {names[hour]}"]
+    return [*(forms if 7 <= at.hour <= 18 else []), *(f"{form} {part}" for form in forms)]
+
+
+def german_days(day, today):
+    forms = [f"{day.day}.{day.month}.{day.year}", f"am {day.day}. {MONATE[day.month - 1]} {day.year}"]
+    ahead = (day - today).days
+    if 1 <= ahead < 7:
+        forms += [TAGE[day.weekday()], f"am {TAGE[day.weekday()]}"]
+    return forms + {0: ["heute"], 1: ["morgen"], 2: ["übermorgen"]}.get(ahead, [])
+
+
+def german_times(at):
+    forms = [f"um {at:%H:%M}", f"{at.hour}.{at:%M} Uhr", f"um {at:%H}h{at:%M}"]
+    if at.minute == 0:
+        forms += [f"{at.hour} Uhr", f"um {at.hour}", f"ab {at.hour} Uhr", f"um {at.hour}h"]
+    part = "morgens" if at.hour < 9 else "vormittags" if at.hour < 12 else "nachmittags" if at.hour < 18 else "abends"
+    phrases = {15: ("Viertel nach", 0), 30: ("halb", 1), 45: ("dreiviertel", 1)}
+    spoken = spoken_times(at, STUNDEN, phrases, part) + spoken_times(at, STUNDEN, {45: ("Viertel vor", 1)}, part)
+    forms += [*spoken, *(f"um {said}" for said in spoken)]
+    return forms + ["12 Uhr mittags", "um 12 Uhr mittags"] * (at == time(12))
 
 
 @st.composite
@@ -125,6 +161,33 @@ def test_a_day_and_a_time_written_out_are_read_back(written, data, title, place,
     assume(not first or title[0] not in "0123456789")
     line = put_together(title, f"{said} {told}", place, first)
     assert understand(line, now, PRAGUE) == Understood(title, When(datetime.combine(day, at), None, PRAGUE), "", place)
+
+
+quarters = st.integers(0, 95).map(lambda number: time(number // 4, number % 4 * 15))
+
+
+@STEADY
+@given(nows, st.integers(0, 8) | st.integers(0, 3000), quarters, st.data(), titles, st.booleans())
+def test_a_german_day_and_time_written_out_are_read_back(now, ahead, at, data, title, first):
+    day = now.date() + timedelta(ahead)
+    said = data.draw(st.sampled_from(german_days(day, now.date())))
+    told = data.draw(st.sampled_from(german_times(at)))
+    assume(not first or title[0] not in "0123456789")
+    assume(not told.endswith(f" {at.hour}") or not first)  # a number alone counts at the end only
+    line = put_together(title, f"{said} {told}", "", first)
+    assert understand(line, now, PRAGUE, "de") == Understood(title, When(datetime.combine(day, at), None, PRAGUE))
+
+
+@STEADY
+@given(
+    free_words, st.sampled_from(["Half", "Quarter", "Noon", "Midnight", "Half past", "Quarter to", "9h", "18h"]), nows
+)
+def test_words_that_nothing_makes_a_time_stay_in_the_title(word, first, now):
+    assume(not word[0].isdigit())
+    day = now.date() + timedelta(30)
+    line = f"{first} {word}"
+    assert understand(line, now, PRAGUE) == Understood(line, None)
+    assert understand(f"{line} {day:%Y-%m-%d}", now, PRAGUE) == Understood(line, When(day, timezone=PRAGUE))
 
 
 @STEADY
@@ -256,7 +319,7 @@ soup = st.lists(pieces, max_size=14).map(" ".join)
 
 
 @STEADY
-@given(soup | st.text(max_size=600), nows, st.sampled_from(["en", "de"]), st.booleans())
+@given(soup | st.text(max_size=600), nows, st.sampled_from(["en", "de", "fr"]), st.booleans())
 @example("every day 24:00 for 999 weeks", datetime(2026, 1, 1, tzinfo=ZoneInfo(PRAGUE)), "en", True)
 def test_whatever_is_typed_nothing_breaks_and_nothing_is_made_up(text, now, language, day_first):
     understood = understand(text, now, PRAGUE, language, day_first)

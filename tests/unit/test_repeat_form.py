@@ -74,7 +74,7 @@ def test_messages_stand_beside_their_fields(fields, wrong, message):
             {"repeat": "DAILY", "ends": "until", "last_day": "2026-11-23"},
             TUESDAY,
             "last_day",
-            "The last day must not be before the start, 2026-11-24.",
+            "The last day must not be before the start, Tue, 24 Nov 2026.",
         ),
         (
             {"repeat": "WEEKLY", "monday": "y"},
@@ -170,6 +170,13 @@ def test_every_control_has_its_label():
     assert len(re.findall(r'<label class="tick"><input', page)) == 6 + 7 + 3 + 3
     assert set(re.findall(r'<label for="(\w+)"', page)) == {"every", "last_day", "times"}
     assert '<details class="repeat">' in shown(RepeatForm.of(Recurrence(), TUESDAY))
+
+
+@pytest.mark.parametrize(("first", "order"), [(0, "MTWTFSS"), (6, "SMTWTFS"), (5, "SSMTWTF")])
+def test_weekdays_begin_with_the_first_of_the_readers_week(first, order):
+    page = shown(RepeatForm.of(Recurrence(), TUESDAY, week_start=first))
+    assert "".join(re.findall(r'name="\w+day"[^>]*> ([A-Z])', page)) == order
+    assert re.findall(r"checked[^>]*> (\w+)", page) == ["Tuesday"]
 
 
 def test_messages_are_tied_to_their_controls():

@@ -5,6 +5,7 @@ import pickle
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,20 @@ def test_numbers_are_written_as_the_language_does():
     assert (numeral(1234567), say(numeral(1234567), "de"), say(numeral(-5), "de")) == ("1,234,567", "1.234.567", "-5")
     assert say(_("x ${inner}", inner=numeral(1000)), "de") == "x 1.000"
     assert _("x ${inner}", inner=numeral(1000)) == "x 1,000"
+
+
+@pytest.mark.parametrize(
+    ("locale", "day"),
+    [
+        ("en_GB", "Wed, 4 Mar 2026"),
+        ("en_US", "Wed, Mar 4, 2026"),
+        ("de", "Mi., 4. März 2026"),
+        ("ja", "2026年3月4日(水)"),
+    ],
+)
+def test_days_are_written_as_the_language_does(locale, day):
+    text = _("x ${day}", day=date(2026, 3, 4))
+    assert say(text, locale) == f"x {day}" and text == "x Wed, 4 Mar 2026"
 
 
 def test_what_is_stored_of_a_text_is_a_plain_one():
