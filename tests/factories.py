@@ -45,7 +45,7 @@ class Browser(TestApp):
         page = self.get(path)
         action = action or path.partition("?")[0]
         # Not page.forms, which reads the whole page first, and then each of its forms
-        text = next(form[0] for form in FORM.finditer(page.text) if unescape(form[1]) == action)
+        text = next(form[0] for form in FORM.finditer(page.text) if unescape(form[1]).partition("?")[0] == action)
         form = Form(page, text, page.parser_features)
         for name, value in fields.items():
             form[name] = value

@@ -31,10 +31,11 @@ def login_path(request: Request) -> str:
     That is the page first asked for. A form is not sent again, so for one it is the page with the form,
     and ``lost`` says that what was sent was not saved.
     """
-    asked, lost = quote(request.path_info), ""
+    path, lost = quote(request.path_info), ""
+    asked = path
     if request.method not in {"GET", "HEAD"}:
-        asked, lost = _page_of_form(request, asked), "lost=1&"
-    elif request.query_string:
+        asked, lost = _page_of_form(request, path), "lost=1&"
+    if request.query_string and asked == path:
         asked += f"?{request.query_string}"
     return "/login" if safe_next(asked) == "/" else f"/login?{lost}next={quote(asked, safe='/')}"
 

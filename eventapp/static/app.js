@@ -59,7 +59,10 @@ if (form) {
   const [action, typed] = JSON.parse(kept ?? '[]');
   if (action === form.action && !find('[role=alert]')) {
     for (const box of form.querySelectorAll('[type=checkbox]')) box.checked = typed.some(([name]) => name === box.name);
-    for (const [name, value] of typed) if (form.elements[name].type !== 'checkbox') form.elements[name].value = value;
+    for (const [name, value] of typed) {
+      const field = form.elements[name]; // what was chosen among can be gone
+      if (field && field.type !== 'checkbox') field.value = value;
+    }
     find('#draft').hidden = false;
   }
 } else if (find('.bar') && !find('[data-keeps-draft]')) sessionStorage.removeItem(draft);

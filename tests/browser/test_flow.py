@@ -5,6 +5,7 @@ from itertools import count
 
 from playwright.sync_api import expect
 
+from eventapp.ical.recurrence import recurrence
 from eventapp.models import Event, When
 from tests.factories import PASSWORD, opened
 
@@ -127,6 +128,30 @@ def test_what_was_typed_outlives_a_session_that_ended_meanwhile(desk):
     assert page.evaluate("sessionStorage.length + localStorage.length") == 0
     page.goto(f"/users/{name}/add")
     expect(page.get_by_label("Title")).to_have_value("")
+
+
+def test_what_was_typed_for_one_of_a_series_outlives_a_session_too(live_app, desk):
+    name = f"draft{next(numbers)}"
+    desk.register(name)
+    with opened(live_app) as root:
+        weekly = recurrence(datetime(2027, 1, 4, 9), ["FREQ=WEEKLY"], timezone="UTC")
+        event = Event("Swim", When(datetime(2027, 1, 4, 9), None, "UTC"), recurrence=weekly)
+        root["users"][name].add(event)
+    page = desk.open(f"/users/{name}/{event.__name__}/edit?at=2027-01-11T09:00:00&back=/week/2027-01-11").page
+    page.get_by_label("Title").fill("Dive")
+    page.get_by_label("Only this one").check()
+    desk.context.clear_cookies(name="session")
+    page.get_by_role("button", name="Save event").click()
+    page.get_by_label("Username or email").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_label("Title")).to_have_value("Dive")
+    expect(page.get_by_label("Starts on")).to_have_value("2027-01-11")
+    expect(page.get_by_label("Only this one")).to_be_checked()
+    page.get_by_role("button", name="Save event").click()
+    page.wait_for_url("**/week/2027-01-11?saved=*")
+    expect(page.locator("[data-day='2027-01-11']").get_by_role("link", name="Dive")).to_be_visible()
+    assert not desk.problems
 
 
 def test_countdowns_tick(live_app, desk):

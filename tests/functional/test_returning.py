@@ -53,7 +53,7 @@ def with_notice(page, **said):
 def edit(page, event="Lunch", /, **fields):
     """From a page to the event, its form, and saved."""
     page = page.click(event, index=0).click("Edit")
-    form = next(form for form in page.forms.values() if form.action.endswith("/edit"))
+    form = next(form for form in page.forms.values() if form.action.partition("?")[0].endswith("/edit"))
     for name, value in fields.items():
         form[name] = value
     return form.submit(status=303)
