@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
+from http.cookiejar import Cookie
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import plaster.loaders
 import pytest
+import zodburi
 from jinja2 import FileSystemBytecodeCache
 from pyramid.router import Router
 
@@ -43,6 +47,18 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def installed() -> Iterator[None]:
+    """What is installed stays as it is: who opens a FileStorage, and who reads an ini file, is looked up once."""
+    loaders = cache(plaster.loaders.find_loaders)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zodburi, "entry_points", cache(zodburi.entry_points))
+        patch.setattr(
+            plaster.loaders, "find_loaders", lambda scheme, protocols: loaders(scheme, tuple(protocols or ()))
+        )
+        yield
+
+
 @pytest.fixture(autouse=True)
 def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
     """A FileStorage writes as ever, but does not wait for the disk: no test cuts the power."""
@@ -50,10 +66,35 @@ def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("ZODB.FileStorage.FileStorage"), "fsync", None)
 
 
+class Registered(NamedTuple):
+    """Somebody's registration: what is stored of it, and what their browser keeps."""
+
+    file: bytes
+    cookies: list[Cookie]
+
+
+@pytest.fixture(scope="session")
+def registered(tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache) -> Registered:
+    """Alice's, made once: most tests begin with a copy."""
+    file = tmp_path_factory.mktemp("registered") / "Data.fs"
+    app = main({}, **SETTINGS, **{"zodbconn.uri": f"file://{file}", "jinja2.bytecode_caching": compiled_templates})
+    app.registry.clock = Clock()
+    alice = Browser(app).register("alice")
+    app.registry.background.stop()
+    app.registry.db.close()
+    return Registered(file.read_bytes(), list(alice.cookiejar))
+
+
 @pytest.fixture
-def app_settings(tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> dict[str, Any]:
-    """Settings of an application on the FileStorage of this test."""
-    return {**SETTINGS, "zodbconn.uri": f"file://{tmp_path}/var/Data.fs", "jinja2.bytecode_caching": compiled_templates}
+def app_settings(
+    request: pytest.FixtureRequest, tmp_path: Path, compiled_templates: FileSystemBytecodeCache
+) -> dict[str, Any]:
+    """Settings of an application on the FileStorage of this test. If it begins with alice, she is in there."""
+    file = tmp_path / "var/Data.fs"
+    if "registered" in request.fixturenames:
+        file.parent.mkdir(mode=0o700)
+        file.write_bytes(request.getfixturevalue("registered").file)
+    return {**SETTINGS, "zodbconn.uri": f"file://{file}", "jinja2.bytecode_caching": compiled_templates}
 
 
 @pytest.fixture
@@ -126,9 +167,12 @@ def browser(app: Router) -> Browser:
 
 
 @pytest.fixture
-def alice(app: Router) -> Browser:
+def alice(app: Router, registered: Registered) -> Browser:
     """A browser in which alice has registered and is signed in."""
-    return Browser(app).register("alice")
+    browser = Browser(app)
+    for cookie in registered.cookies:
+        browser.cookiejar.set_cookie(cookie)
+    return browser
 
 
 @pytest.fixture
