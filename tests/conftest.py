@@ -24,6 +24,13 @@ SETTINGS = {"eventapp.bcrypt.rounds": "4", "eventapp.timezone": "Europe/Prague"}
 pytest_plugins = ["tests.visitors"]  # for the tests in Chromium, wherever they are
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Covered is what a test says, and not what some example of a property happened to try."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("no_cover")
+
+
 def pytest_collection_finish() -> None:
     """All that is imported stays: the garbage collector need not look through it, nor look as often as it does."""
     gc.collect()

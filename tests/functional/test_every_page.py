@@ -172,6 +172,7 @@ NASTY = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_no_text_takes_long_to_look_at(app, alice, text, request):
     """ASVS 1.3.12: the time of the processor, which a busy machine does not prolong."""

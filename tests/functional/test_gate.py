@@ -139,6 +139,7 @@ def pages(app, alice) -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "FOO", "PROPFIND", "get", "OPTIONS"])
 def test_nothing_answers_a_method_that_it_does_not_know(app, alice, method):
     """T7: a view that names no method answers any, and Pyramid lets TRACE pass as safe."""

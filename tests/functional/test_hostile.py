@@ -261,6 +261,7 @@ def sign_in_again(app, token: str) -> None:
             root.open_session(root["users"]["alice"], sessions.digest(token), Session(now, now + timedelta(1), ""))
 
 
+@pytest.mark.no_cover
 def test_nothing_a_client_sends_is_a_500(app, senders, caplog):
     tried: Counter[int] = Counter()
 

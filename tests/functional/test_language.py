@@ -90,6 +90,7 @@ def token(browser) -> str:
         ({"reminder": "7"}, "Choose one of these."),
     ],
 )  # fmt: skip
+@pytest.mark.no_cover
 def test_what_is_wrong_with_an_event_is_said_in_the_language_of_its_reader(reader, said, fields, text):
     whole = {"title": LUNCH, "start_date": "2026-11-23", "timezone": "Europe/Prague", "csrf_token": token(reader)}
     said(reader.post("/users/alice/add", {**whole, **fields}, status=422), text)

@@ -264,6 +264,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("credential", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_malformed_answer_is_refused_everywhere(app, alice, device, credential):
     browser = Browser(app)

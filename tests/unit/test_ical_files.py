@@ -376,6 +376,18 @@ def test_a_cancellation_of_one_occurrence_beside_its_series():
     assert problem(file_of(*series) + file_of(*event(), head=["METHOD:CANCEL"])) == "It is called off."
 
 
+@pytest.mark.parametrize("named", [";VALUE=DATE:20261129", ":20261129T090000"])
+def test_of_whole_days_the_one_that_differs_is_named_by_its_day(named):
+    content = only(
+        file_of(
+            *event("RRULE:FREQ=DAILY;COUNT=4", start="DTSTART;VALUE=DATE:20261127"),
+            *event(f"RECURRENCE-ID{named}", start="DTSTART;VALUE=DATE:20261224"),
+        )
+    )
+    assert [change.at for change in content.changes] == [date(2026, 11, 29)]
+    assert [start.day for start in starts(content)] == [27, 28, 30, 24]
+
+
 def test_floating_rules_and_several_overrides_go_out_as_they_were():
     text = file_of(
         *event("RRULE:FREQ=DAILY;UNTIL=20261205T123000", start="DTSTART:20261127T123000"),

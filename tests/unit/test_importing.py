@@ -50,6 +50,16 @@ def test_a_deleted_event_goes_back_as_it_was():
     assert calendar.restore(name).title == "one"
 
 
+def test_a_deleted_event_that_came_again_as_it_was_is_deleted_again():
+    calendar = Calendar()
+    name = bring_in(calendar, items(("1", "one")), NOW).added[0]
+    calendar.delete(name, NOW)
+    done = bring_in(calendar, items(("1", "one")), NOW)
+    assert (done.restored, done.updated) == ((name,), ()) and state(calendar) == ({"1": "one"}, {})
+    take_back(calendar, done, NOW)
+    assert state(calendar) == ({}, {"1": "one"})
+
+
 FILES = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["one", "two", "three"])), max_size=5)
 
 

@@ -107,6 +107,16 @@ def test_the_index_finds_what_a_scan_finds_after_any_edits(made, start, days, zo
         assert o.at is None or occurrence(o.event, o.at) == o
 
 
+def test_a_series_that_comes_once_a_year_is_found_until_it_is_deleted():
+    calendar, start = Calendar(), date(2020, 12, 5)
+    birthday = Event("birthday", When(start), recurrence=recurrence(start, ["FREQ=YEARLY"]))
+    calendar.add(birthday)
+    year = NOW, NOW + timedelta(days=366)
+    assert [o.when.start for o in between([calendar], *year)] == [date(2026, 12, 5)]
+    calendar.delete(birthday.__name__, NOW)
+    assert between([calendar], *year) == []
+
+
 def test_no_look_finds_more_than_a_page_could_show(monkeypatch):
     monkeypatch.setattr("eventapp.ical.occurrences.MOST", 3)
     calendars = [Calendar(), Calendar()]

@@ -40,6 +40,7 @@ PAGES = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_looks_at_more_intervals_than_it_has_patience_for(page, monkeypatch):
     looked, step = [0], expansion.Interval._step
@@ -103,6 +104,7 @@ def test_what_was_found_is_counted(monkeypatch):
     assert 100 < len(list(coming([calendar("FREQ=DAILY", 1)], NOW))) < 400
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("rule", ["FREQ=HOURLY", "FREQ=DAILY;INTERVAL=9", "FREQ=YEARLY"])
 @pytest.mark.parametrize("start", [date(1000, 1, 1), datetime(1700, 1, 1, 23)])
 @pytest.mark.parametrize("months", [1, 12 * 6900])

@@ -64,6 +64,9 @@ def test_leaving_out():
     assert leave_out(content(start, "FREQ=DAILY"), start).recurrence.never == (start,)
     assert leave_out(content(start, "FREQ=DAILY;COUNT=2"), start) is not None
     assert leave_out(leave_out(content(start, "FREQ=DAILY;COUNT=2"), start), date(2026, 11, 25)) is None
+    changed = change_one(content(start, "FREQ=DAILY"), Change(start, "Dive", When(date(2026, 12, 24))))
+    assert leave_out(changed, date(2026, 11, 25)).changes == changed.changes != ()
+    assert leave_out(changed, start).changes == ()
 
 
 def test_the_only_one_that_is_left_says_what_it_said():

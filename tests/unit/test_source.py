@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,16 @@ ALLOWED = {"breached.py": {"http", "sha1"}}
 """The look-up that the operator may ask for, by the digest that such lists have."""
 
 
+@cache
+def whole():
+    """Every node of every module, with the module."""
+    return [(module, node) for module in MODULES for node in ast.walk(ast.parse(module.read_text("utf-8")))]
+
+
 def nodes(kind):
-    for module in MODULES:
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, kind):
-                yield module.name, node
+    for module, node in whole():
+        if isinstance(node, kind):
+            yield module.name, node
 
 
 def test_nothing_is_imported_that_runs_fetches_or_unpickles():
@@ -67,15 +73,14 @@ CONNECTING = {
 def test_connections_are_opened_where_this_says_and_nowhere_else():
     """ASVS 13.2.4: whoever adds one has to add it here, and to the settings."""
     found = set()
-    for module in MODULES:
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom):
-                base = node.module or ""
-                names = [f"urllib.{alias.name}" for alias in node.names] if base == "urllib" else [base]
-            for name in names:
-                if name.partition(".")[0] in NETWORK or (name.startswith("urllib") and name != "urllib.parse"):
-                    found.add((module.relative_to(HERE).as_posix(), name))
+    for module, node in whole():
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            names = [f"urllib.{alias.name}" for alias in node.names] if base == "urllib" else [base]
+        for name in names:
+            if name.partition(".")[0] in NETWORK or (name.startswith("urllib") and name != "urllib.parse"):
+                found.add((module.relative_to(HERE).as_posix(), name))
     assert found == CONNECTING
     for module, node in nodes(ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
