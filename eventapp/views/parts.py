@@ -23,7 +23,7 @@ def follow(whole: Event, now: datetime) -> Event | None:
 
     It goes from wherever it is: among the deleted events, and in a deleted calendar, too.
     """
-    part = whole.part
+    part = _kept(whole)
     if part is not None:
         owner: User = find_interface(whole, User)
         there = {key_of(calendar): calendar for calendar in owner.all_calendars()}
@@ -45,7 +45,7 @@ def follow(whole: Event, now: datetime) -> Event | None:
 
 def changed_since(whole: Event, now: datetime) -> Event | DeletedEvent | None:
     """The part, where it was edited or put elsewhere since the change that made it, so that an undo would lose that."""
-    found = None if whole.part is not None else _find(whole, now)
+    found = None if _kept(whole) is not None else _find(whole, now)
     if found is None:
         return None
     part = found.event if isinstance(found, DeletedEvent) else found
@@ -58,6 +58,11 @@ def whole_of(part: Event) -> Event | None:
     owner: User = find_interface(part, User)
     wholes = (calendar.get(part.split_from) for calendar in owner.all_calendars())
     return next((one for one in wholes if isinstance(one, Event) and one.split_off == part.__name__), None)
+
+
+def _kept(whole: Event) -> Event | None:
+    """The part, where it is kept beside the event; not one of an earlier change, which goes with the next undo."""
+    return whole.part if whole.part is not None and whole.part.__name__ == whole.split_off else None
 
 
 def _find(whole: Event, now: datetime) -> Event | DeletedEvent | None:

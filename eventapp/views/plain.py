@@ -4,12 +4,14 @@ What comes of it is text like any other, which templates escape.
 """
 
 import re
-from html import unescape
+from html import unescape as html_unescape
 
 from eventapp.ical import Occurrence
 
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][\w-]*)(?P<attributes>\s[^<>]*)?/?>", re.IGNORECASE | re.ASCII)
 HREF = re.compile(r"""\shref\s*=\s*["']?([^"'\s]+)""", re.IGNORECASE)
+NUMBER = re.compile("(?<=&#)[0-9]{8,}")
+"""Of a character by its number, where that is longer than any is. Python raises ValueError for one of 4,300 digits."""
 ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
 
 BREAK, LINE, PARAGRAPH = "\r", "\v", "\f"
@@ -65,6 +67,10 @@ def as_text(html: str) -> str:
         pieces.append(APART.get(name, ""))
     pieces.append(_said(html[at:]))
     return _laid_out("".join(pieces))
+
+
+def unescape(text: str) -> str:
+    return html_unescape(NUMBER.sub(lambda number: number[0].lstrip("0")[:8], text))
 
 
 def _said(text: str) -> str:

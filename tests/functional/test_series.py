@@ -286,6 +286,19 @@ def test_a_split_is_undone_with_the_part_that_it_made(app, alice, swim):
     assert undo(alice.get(f"{swim}/")) and listed(alice) == before
 
 
+def test_a_part_of_an_earlier_change_does_not_come_again(app, alice, swim):
+    """Where a version that knew of no kept parts edited the event meanwhile."""
+    before = listed(alice)
+    undo(edit(alice, swim, "2026-12-08T12:30:00", scope="following", title="Dive").follow())
+    with opened(app) as root:
+        event = root["users"]["alice"][swim.rpartition("/")[2]]
+        part = event.part
+        event.change(title="Swum")
+        event.part = part
+    undo(alice.get(f"{swim}/"))
+    assert listed(alice) == before
+
+
 def test_a_later_change_is_undone_alone(alice, swim):
     edit(alice, swim, "2026-12-08T12:30:00", scope="following", title="Dive")
     page = edit(alice, swim, "2026-11-24T12:30:00", scope="all", title="Swum").follow()

@@ -68,3 +68,11 @@ def test_reading_comes_to_an_end(piece):
     """At the length that notes can have, whatever is in them."""
     text = (piece * 10_000)[:10_000]
     assert len(as_text(text)) <= 20_000 and is_html(text) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("9" * 5000, "\ufffd"), ("0" * 5000 + "65", "A"), ("x" + "9" * 5000, "\ufffd")]
+)
+def test_a_character_of_a_number_that_is_too_long_is_none(number, text):
+    assert as_text(f"<br>a&#{number};b") == f"a{text}b"
+    assert as_text(f'<a href="https://a.example/&#{number};">x</a>') == f"x (https://a.example/{text})"
