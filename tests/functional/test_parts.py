@@ -33,7 +33,7 @@ def part(alice, swim) -> str:
 
 
 def form_of(page, view):
-    return next(form for form in page.forms.values() if form.action.endswith(f"/{view}"))
+    return next(form for form in page.forms.values() if form.action.partition("?")[0].endswith(f"/{view}"))
 
 
 def edit(alice, path, day, scope, **fields):

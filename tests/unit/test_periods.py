@@ -285,6 +285,23 @@ def test_what_ends_at_the_midnight_of_new_year_is_not_counted_on_its_day():
     assert [first for first, _ in found] == [date(2026, 1, n) for n in range(1, 6)]
 
 
+def test_a_series_of_another_zone_is_counted_on_the_days_of_the_reader():
+    """22:00 in New York is the next day in Prague."""
+    calendar, start = Calendar(), datetime(2026, 1, 5, 22)
+    calendar.add(Event("late", When(start, None, "America/New_York"), recurrence=recurrence(start, ["FREQ=WEEKLY"])))
+    found = days_between([calendar], date(2026, 1, 1), date(2026, 1, 31), PRAGUE)
+    assert sorted(found) == [(date(2026, 1, n), date(2026, 1, n)) for n in (6, 13, 20, 27)]
+
+
+def test_a_changed_occurrence_is_counted_on_its_own_day():
+    calendar, first = Calendar(), date(2026, 1, 5)
+    moved = (Change(date(2026, 1, 12), "b", When(date(2026, 1, 14), None, "Europe/Prague")),)
+    again = recurrence(first, ["FREQ=WEEKLY"])
+    calendar.add(Event("a", When(first, None, "Europe/Prague"), recurrence=again, changes=moved))
+    found = days_between([calendar], date(2026, 1, 1), date(2026, 1, 31), PRAGUE)
+    assert sorted(day for day, _ in found) == [date(2026, 1, n) for n in (5, 14, 19, 26)]
+
+
 def test_days_are_counted_within_what_is_shown():
     spans = [(MONDAY - DAY, MONDAY + DAY), (MONDAY, MONDAY), (MONDAY - DAY, MONDAY - DAY), (WEEK[6], WEEK[6] + DAY)]
     assert grid.counts(spans, WEEK) == {MONDAY: 2, MONDAY + DAY: 1, WEEK[6]: 1}
