@@ -198,7 +198,9 @@ def visitor(request: pytest.FixtureRequest, chromium: Chromium, live_app: Router
 def person(request: pytest.FixtureRequest, chromium: Chromium, live_app: Router, live_url: str) -> Iterator[Visitor]:
     """Somebody at each size, with JavaScript and without."""
     size, js = request.param
-    context = chromium.new_context(**SIZES[size], base_url=live_url, java_script_enabled=js == "js")
+    context = chromium.new_context(
+        **SIZES[size], base_url=live_url, java_script_enabled=js == "js", reduced_motion="reduce"
+    )
     yield Visitor(context, f"{size}-{js}", live_app)
     context.close()
 
@@ -206,6 +208,8 @@ def person(request: pytest.FixtureRequest, chromium: Chromium, live_app: Router,
 @pytest.fixture
 def desk(chromium: Chromium, live_app: Router, live_url: str) -> Iterator[Visitor]:
     """Somebody at a desk in New York, for what is the same at any size."""
-    context = chromium.new_context(**SIZES["desktop"], base_url=live_url, timezone_id="America/New_York")
+    context = chromium.new_context(
+        **SIZES["desktop"], base_url=live_url, timezone_id="America/New_York", reduced_motion="reduce"
+    )
     yield Visitor(context, "desk", live_app, "America/New_York")
     context.close()
