@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 FOLD = re.compile(r"\r?\n[ \t]")
 """Where a long line goes on in the next one (RFC 5545, section 3.1)."""
 
-
 STATUS = re.compile(r"^STATUS[;:].*\r\n(?:[ \t].*\r\n)*", re.IGNORECASE | re.MULTILINE)
+"""A STATUS with the lines in which it goes on."""
 
 
 class NoCalendar(ValueError):

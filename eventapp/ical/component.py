@@ -80,7 +80,7 @@ class Reader:
         try:
             first = self._wall(start.dt, start.params, timezone)
             end = self._end(component, first, timezone)
-            day, after = _begun_by(first), None if end is None else _begun_by(end)
+            day, after = _day_from_midnight(first), None if end is None else _day_from_midnight(end)
             if says_whole_days(component) and day and (after or end is None):
                 return When(day, None if after == day + DAY else after, timezone)
             floating = isinstance(first, datetime) and start.dt.tzinfo is None and "TZID" not in start.params
@@ -218,8 +218,8 @@ def says_whole_days(component: Any) -> bool:
     return any(str(component.get(name, "")).upper() == "TRUE" for name in WHOLE_DAYS)
 
 
-def _begun_by(moment: date | datetime) -> date | None:
-    """The day that begins with that midnight; None where it is none."""
+def _day_from_midnight(moment: date | datetime) -> date | None:
+    """The day that begins then; None where it is no midnight."""
     return moment.date() if isinstance(moment, datetime) and moment.time() == time() else None
 
 

@@ -3,8 +3,8 @@
 What comes of it is text like any other, which templates escape.
 """
 
+import html
 import re
-from html import unescape as html_unescape
 
 from eventapp.ical import Occurrence
 
@@ -47,16 +47,16 @@ def _is_said_so(attributes: str) -> bool:
     return "=" in attributes or not attributes.strip(" /\t\n")
 
 
-def as_text(html: str) -> str:
-    """What it says, with its line breaks, a dot before each item of a list, and the address behind each link."""
+def as_text(text: str) -> str:
+    """What HTML says, with its line breaks, a dot before each item of a list, and the address behind each link."""
     pieces, at = list[str](), 0
     address, said_from = "", 0
-    for tag in TAG.finditer(html):
-        pieces.append(_said(html[at : tag.start()]))
+    for tag in TAG.finditer(text):
+        pieces.append(_said(text[at : tag.start()]))
         at, name = tag.end(), tag["name"].lower()
         if name == "br":
             pieces.append(BREAK)
-            at += html.startswith("\n", at)
+            at += text.startswith("\n", at)
         elif name == "li":
             pieces.append(LINE if tag["end"] else f"{LINE}• ")
         elif name == "a" and tag["end"]:
@@ -65,22 +65,22 @@ def as_text(html: str) -> str:
         elif name == "a":
             address, said_from = _address(tag["attributes"] or ""), len(pieces)
         pieces.append(APART.get(name, ""))
-    pieces.append(_said(html[at:]))
+    pieces.append(_said(text[at:]))
     return _laid_out("".join(pieces))
 
 
-def unescape(text: str) -> str:
-    return html_unescape(NUMBER.sub(lambda number: number[0].lstrip("0")[:8], text))
+def _unescaped(text: str) -> str:
+    return html.unescape(NUMBER.sub(lambda number: number[0].lstrip("0")[:8], text))
 
 
 def _said(text: str) -> str:
-    return unescape(text).replace("\u00a0", " ")
+    return _unescaped(text).replace("\u00a0", " ")
 
 
 def _address(attributes: str) -> str:
     """Where a link leads, of the kinds that a person can follow."""
     href = HREF.search(attributes)
-    address = unescape(href[1]) if href else ""
+    address = _unescaped(href[1]) if href else ""
     return address.removeprefix("mailto:").removeprefix("tel:") if ADDRESS.fullmatch(address) else ""
 
 

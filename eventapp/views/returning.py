@@ -76,12 +76,12 @@ def back(request: Request, found: Occurrence | None = None, /, **said: str) -> H
     return HTTPSeeOther((further(page) + urlencode(said) if said else page) + place)
 
 
-def _address(request: Request, context: Any, view: str, further: Sequence[str], query: Mapping[str, str]) -> str:
+def _address(request: Request, context: Any, view: str, subpath: Sequence[str], query: Mapping[str, str]) -> str:
     """The address of a page without what is said once; empty when it is none of these pages, or too long."""
     if not any(isinstance(context, kind) and view in views for kind, views in PAGES.items()):
         return ""
     kept = {name: query[name] for name, form in KEPT.items() if form.fullmatch(query.get(name, ""))}
-    found = address(request.resource_path(context, view, *further), kept)
+    found = address(request.resource_path(context, view, *subpath), kept)
     return found if len(found) <= LONGEST else ""
 
 

@@ -90,6 +90,7 @@ def periods(bench: Bench) -> Iterator[Row]:
     cookies = periods_bench.stored(bench.uri("periods"))
     app = bench.app("periods")
     yield from periods_bench.rows(app, cookies, bench.tries(100))
+    bench.close(app)
 
 
 def search(bench: Bench) -> Iterator[Row]:

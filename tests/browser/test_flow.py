@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Event, When
+from tests.device import give_password
 from tests.factories import PASSWORD, opened
 
 numbers = count()
@@ -24,9 +25,7 @@ def test_register_sign_in_add_edit_delete_undo_sign_out(person):
     expect(page.get_by_text("Your account is ready")).to_be_visible()
     sign_out(page, name)
 
-    page.get_by_label("Username or email").fill(name)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    give_password(page, name)
     expect(page.get_by_role("heading", name="Add your first event")).to_be_visible()
 
     page.get_by_role("link", name="New", exact=True).click()
@@ -117,9 +116,7 @@ def test_what_was_typed_outlives_a_session_that_ended_meanwhile(desk):
     desk.context.clear_cookies(name="session")
     page.get_by_role("button", name="Save event").click()
     expect(page.get_by_text("You were signed out meanwhile")).to_be_visible()
-    page.get_by_label("Username or email").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    give_password(page, name)
     expect(page.get_by_label("Title")).to_have_value("Lunch with Ana")
     expect(page.get_by_label("Notes")).to_have_value("Bring the map.\nAnd a coat.")
     expect(page.get_by_text("It is not saved yet.")).to_be_visible()
@@ -142,9 +139,7 @@ def test_what_was_typed_for_one_of_a_series_outlives_a_session_too(live_app, des
     page.get_by_label("Only this one").check()
     desk.context.clear_cookies(name="session")
     page.get_by_role("button", name="Save event").click()
-    page.get_by_label("Username or email").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    give_password(page, name)
     expect(page.get_by_label("Title")).to_have_value("Dive")
     expect(page.get_by_label("Starts on")).to_have_value("2027-01-11")
     expect(page.get_by_label("Only this one")).to_be_checked()

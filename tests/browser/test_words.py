@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from eventapp.ical.recurrence import recurrence
 from eventapp.models import Event, When
-from tests.factories import PASSWORD, opened
+from tests.device import give_password
+from tests.factories import opened
 
 
 @pytest.fixture
@@ -165,9 +166,7 @@ def test_a_line_outlives_a_session_that_ended_meanwhile(desk, name):
     desk.context.clear_cookies(name="session")
     page.get_by_label("Quick add").fill("Lunch tomorrow 12:30")
     page.keyboard.press("Enter")
-    page.get_by_label("Username or email").fill(name)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    give_password(page, name)
     expect(page.get_by_label("Quick add")).to_have_value("Lunch tomorrow 12:30")
     expect(page.get_by_text("This is what you typed before.")).to_be_visible()
     page.get_by_role("button", name="Add", exact=True).click()
